@@ -26,3 +26,10 @@ CREATE OR REPLACE TEMP MACRO word_runs(folded) AS flatten(list_transform(
 -- the boundary of a village, and nothing else: no number in it has more digits before its point than a degree has
 CREATE OR REPLACE TEMP MACRO public_shape(t) AS CASE WHEN regexp_full_match(t,
     '\s*\{\s*("type"\s*:\s*"(Multi)?Polygon"|"coordinates"\s*:[][0-9.,eE+\s-]+|,|\s)+\}\s*') AND NOT regexp_matches(t, '(^|[^0-9.eE])[0-9]{4}') THEN t END;
+
+-- whether a text may have a telephone number in it; `id_holds_number` and the gate's own look decide
+CREATE OR REPLACE TEMP MACRO looks_like_number(t) AS
+    regexp_matches(t, '(^|[^0-9])([+] ?[1-9]|00[1-9]|{calling_code}|9?0[2-9]|{mobile})([^0-9A-Za-z]{0,3}[0-9]){7}|[0-9]{16}|@');
+
+-- an id that may be the name of somebody
+CREATE OR REPLACE TEMP MACRO has_two_words(t) AS strlen(t) <> length(t) OR regexp_matches(t, '[A-Za-z]{2,}[ _.]+[A-Za-z]{2,}');

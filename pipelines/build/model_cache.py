@@ -140,6 +140,11 @@ class ModelCache:
         elif rows == self._rows.get(table) == 0:
             self._constant.add(table)
 
+    @property
+    def constant(self) -> frozenset[Model]:
+        """The tables that are the same in all books, and so hold nothing of anybody's."""
+        return frozenset(self._constant)
+
     def passed(self, checks: Mapping[str, str]) -> set[str]:
         """Return the rules that passed when the constants they read were cached; the others are to be checked now.
 

@@ -7,7 +7,7 @@ import duckdb
 
 import settings
 from pipelines.build.gate.gate import PUBLIC, Gate
-from pipelines.build.gate.texts import FILE, LABELS, SHEET, TEXT
+from pipelines.build.gate.texts import FILE, LABELS, SHEET, TEXT, labels
 from pipelines.build.ledger import Ledger
 from pipelines.build.raw import REFERRING_TO_DEPOTS
 from pipelines.feeds import FEEDS, by_table
@@ -96,7 +96,8 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
         con.execute(
             f"""INSERT INTO ops.quarantine
             SELECT load_id, part, s.sheet, row_number, scope, rule, column_name,
-                CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(coalesce(p.shown, found), rule) END, suggestion
+                CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(coalesce(p.shown, found), rule) END,
+                suggestion
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true) a
             LEFT JOIN {PUBLIC} p ON p.kind = '{TEXT}' AND p.written = a.found
             JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS sheet) s USING (filename)
@@ -106,13 +107,15 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
         )
     con.execute(
         f"""INSERT INTO ops.quarantine
-        SELECT load_id, part, sheet, row_number, 'row', 'other_centre', 'centre', shown_text(coalesce(shown, centre), ''), NULL
+        SELECT load_id, part, sheet, row_number, 'row', 'other_centre', 'centre',
+            shown_text(coalesce(shown, centre), ''), NULL
         FROM {ledger.other_centres} LEFT JOIN {PUBLIC} p ON p.kind = '{LABELS["centre"]}' AND p.written = centre
         ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"""
     )
     tables = dict.fromkeys(part.table for load in loads for part in load.parts)
     for table in tables:
         _add_unresolved(con, by_table(table))
+        _add_names(con, by_table(table), gate)
     for table, column in REFERRING_TO_DEPOTS:
         if table in tables:
             _add_unknown_depots(con, table, column)
@@ -149,6 +152,26 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
             f"""{into}, 'row', p.rule, p.column_name, shown_text(p.found, p.rule), p.suggestion
             FROM raw.villages r JOIN resolved.village_problems p USING (load_id, row_number)"""
         )
+
+
+def _add_names(con: duckdb.DuckDBPyConnection, feed: Feed, gate: Gate) -> None:
+    """List the first row of each sheet with a name that is shown as a code, until the desk writes how to show it.
+
+    Args:
+        con: connection of the build
+        feed: the feed of the rows
+        gate: which names are shown as a code
+    """
+    for column, kind in labels(feed).items():
+        codes = [gate.passed(*name) for name in gate.named if name[0] == kind]
+        if codes and column != "donor":
+            con.execute(
+                f"""INSERT INTO ops.quarantine
+                SELECT load_id, part, sheet, row_number, 'cell', 'names_person', '{column}', {column}, NULL
+                FROM raw.{feed.table} WHERE {column} IN (SELECT unnest($1::VARCHAR[]))
+                QUALIFY row_number() OVER (PARTITION BY load_id, part, {column} ORDER BY row_number) = 1""",
+                [codes],
+            )
 
 
 def _add_unknown_depots(con: duckdb.DuckDBPyConnection, table: str, column: str) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 import settings
+from pipelines.build.gate.finished import check_texts
 from pipelines.build.gate.gate import Gate, make_gate
 from pipelines.build.gate.macros import gate_macros
 from pipelines.build.gate.texts import FILE, LABELS, SHEET
@@ -26,8 +27,8 @@ from pipelines.build.raw import build_raw
 from pipelines.models import GIFT_PARTS, GIFT_SOURCES, LAYERS
 from pipelines.parse.connection import prepare
 from pipelines.parse.macro_files import define_macros
-from pipelines.storage.active_loads import partition
 from pipelines.storage import tombstones
+from pipelines.storage.active_loads import partition
 from pipelines.storage.own_centre import OwnCentre, own_centre
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.errors import CheckFailed
@@ -85,6 +86,7 @@ def build(
         _store_forecasts(con)
         progress("checks")
         check(con, passed=cached.passed(_checks()))
+        check_texts(con, skip=cached.constant)
         cached.store()
         inspect(con)
         con.execute("DETACH raw; DETACH resolved; CHECKPOINT")

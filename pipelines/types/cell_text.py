@@ -153,5 +153,5 @@ BETWEEN_DIGITS = r"\-. _()\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2
 
 
 def without_numbers(name: str) -> str:
-    """Return a name with only the last three digits of each telephone number in it, and no name after a form of address."""
+    """Return a name with only the last digits of telephone numbers in it, and no name after a form of address."""
     return masked_names(masked_numbers(name))

@@ -1,42 +1,45 @@
 """Names of people within a text: what follows a form of address, and what a list of known people has.
 
-A name is not shown where it follows a form of address (`Bpk Budi Santoso`), unless what follows is a word of everyday life
-(`Ibu hamil`, `Ibu dan Anak`) or the whole is an institution named after somebody (`RSUD dr. Saiful Anwar`).
+A name is not shown where it follows a form of address (`Bpk Budi Santoso`), unless what follows is a word of everyday
+life (`Ibu hamil`, `Ibu dan Anak`) or an institution is named after somebody (`RSUD dr. Saiful Anwar`).
 """
 
 import re
 
 from pipelines.types.telephone.written_numbers import HIDDEN
 
-_ADDRESSES = (
-    "bpk bapak bp pak ibu bu sdr sdri sdra saudara saudari tn tuan ny nyonya nn nona mr mrs ms miss mas mbak mba bang kak "
-    "keluarga ustadz ustaz ust kyai shri smt श्री श्रीमती सुश्री कुमारी"
-).split()
-_WITH_POINT = "dr drg drs dra prof h hj an a.n ir".split()
+_ADDRESSES = """
+    bpk bapak bp pak ibu bu sdr sdri sdra saudara saudari tn tuan ny nyonya nn nona mr mrs ms miss mas mbak mba bang kak
+    keluarga ustadz ustaz ust kyai shri smt श्री श्रीमती सुश्री कुमारी
+"""
+_WITH_POINT = "dr drg drs dra prof h hj an a.n ir"
 """Forms of address only with a point behind them, or as a title beside another: `dr Gudang` is *from* the store."""
-FORMS_OF_ADDRESS = tuple(word for word in (*_ADDRESSES, *_WITH_POINT) if word.isascii() and word.isalpha())
+_NO_NAMES = """
+    dan atau hamil anak anaknya kota negara bapak ibu pak bu rumah tangga guru menyusui asuh angkat tiri kandung muda
+    rt rw rtrw kades lurah camat bupati walikota wali gubernur kepala ketua wakil sekretaris bendahara desa dusun
+    kampung pkk pertiwi bhayangkari bidan hamba yang di ke dari untuk dengan saya kami kita nya itu ini sakit melahirkan
+    bersalin nifas lansia sepuh tua mertua pengungsi warga pasien korban penerima relawan perawat dokter
+    posko gizi balita bayi
+    janda jompo susui pemilik pemberi donatur kos kost kontrakan warung kantin dapur pengajian majelis taklim dharma
+    wanita persit aisyiyah muslimat fatayat direktur manajer admin petugas operator sopir kader satpam presiden menteri
+    kapolsek danramil babinsa bhabinkamtibmas mengandung kandungnya besar kecil baru lama lain harapan sejahtera
+    berencana miskin terdampak inti tersebut a.n an no nomor telp hp wa tidak belum sudah minta butuh perlu mau
+    and or of the with for hospital mother child father के की का और माँ गाँव नंबर
+"""
+_NAMED_AFTER = """
+    rs rsu rsud rsup rsia rsi rst rsj rsab rumah universitas univ masjid mushola jl jln jalan gedung stadion bandara
+    lapangan yayasan ponpes pondok pesantren puskesmas sd smp sma smk gor
+"""
+_ALWAYS, _POINTED = tuple(_ADDRESSES.split()), tuple(_WITH_POINT.split())
+_NOT_NAMES, _INSTITUTIONS = frozenset(_NO_NAMES.split()), tuple(_NAMED_AFTER.split())
+FORMS_OF_ADDRESS = tuple(word for word in (*_ALWAYS, *_POINTED) if word.isascii() and word.isalpha())
 """Those of Latin letters; texts in other scripts are looked at anyway."""
-_NOT_NAMES = frozenset(
-    (
-        "dan atau hamil anak anaknya kota negara bapak ibu pak bu rumah tangga guru menyusui asuh angkat tiri kandung muda rt rw rtrw kades "
-        "lurah camat bupati walikota wali gubernur kepala ketua wakil sekretaris bendahara desa dusun kampung pkk pertiwi bhayangkari "
-        "bidan hamba yang di ke dari untuk dengan saya kami kita nya itu ini sakit melahirkan bersalin nifas lansia sepuh "
-        "tua mertua pengungsi warga pasien korban penerima relawan perawat dokter posko gizi balita bayi janda jompo susui "
-        "pemilik pemberi donatur kos kost kontrakan warung kantin dapur pengajian majelis taklim dharma wanita persit aisyiyah muslimat fatayat "
-        "direktur manajer admin petugas operator sopir kader satpam presiden menteri kapolsek danramil babinsa bhabinkamtibmas "
-        "mengandung kandungnya besar kecil baru lama lain harapan sejahtera berencana miskin terdampak inti tersebut a.n an no nomor telp hp wa tidak belum sudah minta butuh perlu mau "
-        "and or of the with for hospital mother child father के की का और माँ गाँव नंबर"
-    ).split()
-)
-_INSTITUTIONS = (
-    "rs rsu rsud rsup rsia rsi rst rsj rsab rumah universitas univ masjid mushola jl jln jalan gedung stadion bandara lapangan yayasan "
-    "ponpes pondok pesantren puskesmas sd smp sma smk gor"
-).split()
+_FORM = "|".join(_ALWAYS)
+_TITLE = "|".join(map(re.escape, _POINTED))
 _LETTER = r"(?:[^\W_]|[\u0900-\u0963])"
 _WORD = rf"[^\W\d_]{_LETTER}*(?:['’.-]{_LETTER}+)*\.?"
 _ADDRESSED = re.compile(
-    rf"(?<![^\W_])(?<!toko )(?P<address>(?:(?:{'|'.join(_ADDRESSES)})\.?|(?:{'|'.join(map(re.escape, _WITH_POINT))})\.)"
-    rf"(?:\s*(?:(?:{'|'.join(_ADDRESSES)})\.?|(?:{'|'.join(map(re.escape, _WITH_POINT))})\.?)(?![^\W_]))*)"
+    rf"(?<![^\W_])(?<!toko )(?:(?:{_FORM})\.?|(?:{_TITLE})\.)(?:\s*(?:(?:{_FORM})\.?|(?:{_TITLE})\.?)(?![^\W_]))*"
     rf"(?:\s+|(?<=\.)|_)(?:(?:rt|rw|haji|hajah)\.?(?:\s*[0-9]+)?\s+)?(?P<name>{_WORD}(?:[ _]{_WORD}){{0,4}})",
     re.IGNORECASE,
 )

@@ -1,11 +1,12 @@
 """The gate: what of each text may be shown, found out once per distinct text before any table is made of it."""
 
+import csv
 import hashlib
 import hmac
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import duckdb
@@ -60,9 +61,8 @@ class Gate:
             own = f"public_id({column})" if kind == texts.ID and feed.table in self.numbered else column
             if kind in self._kinds:
                 name = f"shown_{column}"
-                joins.append(
-                    f"LEFT JOIN {PUBLIC} {name} ON {name}.kind = '{kind}' AND {name}.written = stored.{column}{_only(column)}"
-                )
+                same = f"{name}.kind = '{kind}' AND {name}.written = stored.{column}{_only(column)}"
+                joins.append(f"LEFT JOIN {PUBLIC} {name} ON {same}")
                 own = f"coalesce({name}.shown, {own.replace(column, f'stored.{column}')})"
             if kind in texts.CHECKED:
                 own = f"{texts.CHECKED[kind]}({column})"
@@ -99,15 +99,22 @@ def make_gate(con: duckdb.DuckDBPyConnection, loads: Collection[Load], others: I
         every = made.table("texts", _distinct_texts(files, loads, others))
         numbered = con.execute(f"SELECT text FROM {every} WHERE kind = '{_NUMBERED}'").fetchall()
         known = _runs_with_names(made, every, files)
-        remarkable = con.execute(
+        rows = con.execute(
             f"""SELECT t.kind, t.text, coalesce(k.runs, []) FROM {every} t LEFT JOIN {known} k USING (kind, text)
             WHERE k.runs IS NOT NULL OR is_remarkable(t.text) AND t.kind <> '{_NUMBERED}'"""
         ).fetchall()
+        remarkable = [(kind, text, _without_places(runs)) for kind, text, runs in rows]
         approved = _approved(con, loads, {text for kind, text, _ in remarkable if kind in _LABELS})
     changed = {
         (kind, text): passed
         for kind, text, runs in remarkable
         if (passed := _passed(kind, text, runs, approved)) != (text, False)
+    }
+    # a correction that was sent back with the code in it means what the code stands for
+    changed |= {
+        (kind, code(kind, text)): (text, False)
+        for kind, text, _ in remarkable
+        if kind in _LABELS and folded(text) in approved
     }
     _note(con, changed)
     return Gate(
@@ -129,7 +136,8 @@ def _rows(table: str, files: list[str]) -> str:
     """SQL of the stored rows of a table with all columns, also those that older loads have not."""
     empty = ", ".join(f"NULL::{sql_type(column.kind)} AS {column.name}" for column in by_table(table).columns)
     paths = ", ".join(map(quoted, files))
-    return f"(SELECT {empty}, NULL::VARCHAR AS event_id WHERE false UNION ALL BY NAME FROM read_parquet([{paths}], union_by_name = true))"
+    stored = f"FROM read_parquet([{paths}], union_by_name = true)"
+    return f"(SELECT {empty}, NULL::VARCHAR AS event_id WHERE false UNION ALL BY NAME {stored})"
 
 
 def _distinct_texts(files: dict[str, list[str]], loads: Iterable[Load], others: Iterable[tuple[str, str]]) -> str:
@@ -147,14 +155,11 @@ def _distinct_texts(files: dict[str, list[str]], loads: Iterable[Load], others: 
         ]
         for column in {*ids, "event_id"} if ids else ids:
             selects.append(f"SELECT '{_NUMBERED}', '{table}' FROM {rows} HAVING bool_or(id_holds_number({column}))")
-            selects.append(
-                f"SELECT DISTINCT 'id', {column} FROM {rows} WHERE regexp_matches({column}, '[A-Za-z]{{2,}}[ _.]+[A-Za-z]{{2,}}') OR strlen({column}) <> length({column})"
-            )
+            selects.append(f"SELECT DISTINCT '{texts.ID}', {column} FROM {rows} WHERE has_two_words({column})")
     aside = [str(load.folder / f"aside-{number}.parquet") for load in loads for number in range(len(load.parts))]
     if aside:
-        selects.append(
-            f"SELECT DISTINCT '{texts.TEXT}', found FROM read_parquet([{', '.join(map(quoted, aside))}]) WHERE NOT is_private"
-        )
+        stored = f"read_parquet([{', '.join(map(quoted, aside))}])"
+        selects.append(f"SELECT DISTINCT '{texts.TEXT}', found FROM {stored} WHERE NOT is_private")
     return f"SELECT DISTINCT kind, text FROM ({' UNION ALL '.join(selects)}) WHERE text <> ''"
 
 
@@ -168,6 +173,23 @@ def _runs_with_names(made: Relations, every: str, files: dict[str, list[str]]) -
     if not people:
         return made.table("named", f"SELECT kind, text, [''] AS runs FROM {every} WHERE false")
     return made.table("named", sql("build/gate/known_names", texts=every, people=" UNION ALL ".join(people)))
+
+
+def _without_places(runs: list[str]) -> list[str]:
+    """Leave out what is the name of a place too: `Gudang Batu` is named after the town, whoever is called Batu."""
+    return [run for run in runs if run not in _shipped_places()] if runs else runs
+
+
+@cache
+def _shipped_places() -> frozenset[str]:
+    """Names of the villages, districts and cities that come with Posko, folded."""
+    names: set[str] = set()
+    for table in ("villages", "districts", "cities"):
+        with (settings.ROOT / "data" / "reference" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            names |= {
+                cell for row in csv.DictReader(file) for cell in map(row.get, ("name", "district", "city")) if cell
+            }
+    return frozenset(folded(name) for name in names)
 
 
 def _approved(con: duckdb.DuckDBPyConnection, loads: Iterable[Load], labels: set[str]) -> set[str]:

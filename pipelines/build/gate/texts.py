@@ -37,13 +37,18 @@ def kinds(feed: Feed) -> dict[str, str]:
 def _kind(feed: Feed, column: Column) -> str:
     if column.name in ("code", "bps_code", "shape") and feed.table == "villages":
         return "shape" if column.name == "shape" else CODE
-    if column.name in feed.ids or column.name == feed.key and not feed.reference:
+    if column.name in feed.ids or (column.name == feed.key and not feed.reference):
         return ID
     if column.name == "aliases" and feed.table in ("depots", "items"):
         return feed.table.removesuffix("s")
     if feed.table == "villages":
         return PLACE_NAME
     return LABELS.get(column.name) or (PLACE if column.name in PLACES else TEXT)
+
+
+def labels(feed: Feed) -> dict[str, str]:
+    """Return the column → kind of each name of a thing, a firm or a posko in the rows of a feed."""
+    return {column: kind for column, kind in kinds(feed).items() if kind in LABELS.values()}
 
 
 @cache

@@ -11,7 +11,7 @@ SELECT
     starts_at,
     time_known(starts_at, starts_at_time_known) AS time_known,
     CASE WHEN ends_at > starts_at THEN ends_at END AS ends_at,
-    shown_text(label, 'label') AS label,
+    left(label, 60) AS label,
     coalesce(centre, getvariable('centre')) AS centre,
     CAST(wall_of(starts_at) AS DATE) AS day,
     load_id,

@@ -1,8 +1,8 @@
 r"""Telephone numbers within a text, in whatever notation, and the text without them.
 
-Each digit counts: of other scripts, fullwidth, as a spreadsheet's `8.1234567890E10`, as the letter O or l among digits, as a
-word (`nol delapan satu …`), with dashes, dots, slashes, brackets or invisible signs between. Days, times, amounts of money
-and codes of villages stay as they are. A number split over several cells is out of reach.
+Each digit counts: of other scripts, fullwidth, as a spreadsheet's `8.1234567890E10`, as the letter O or l among digits,
+as a word (`nol delapan satu …`), with dashes, dots, slashes, brackets or invisible signs between. Days, times, amounts
+of money and codes of villages stay as they are. A number split over several cells is out of reach.
 """
 
 import re
@@ -17,10 +17,11 @@ _SEPARATOR = r"[-. _()/\\\[\],~*·•'\"\t\n]"
 _LOOKALIKE = str.maketrans("OoIl|", "00111")
 _SPELLED = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl|](?:[-. _()/]{0,3}[0-9OoIl|]){7,}(?![A-Za-z0-9])")
 _FEWEST = 6  # true digits of a number that is spelled with letters
-_WORDS = (
-    "nol kosong satu dua tiga empat lima enam tujuh delapan sembilan zero one two three four five six seven eight nine "
-    "शून्य एक दो तीन चार पांच पाँच छह सात आठ नौ"
-).split()
+_DIGITS_IN_WORDS = """
+    nol kosong satu dua tiga empat lima enam tujuh delapan sembilan zero one two three four five six seven eight nine
+    शून्य एक दो तीन चार पांच पाँच छह सात आठ नौ
+"""
+_WORDS = tuple(_DIGITS_IN_WORDS.split())
 _IN_WORDS = re.compile(rf"(?:(?<![^\W\d_])(?:{'|'.join(_WORDS)}|[0-9])(?![^\W\d_])[\s,.;/-]*){{9,}}", re.IGNORECASE)
 _FEWEST_WORDS = 3
 # what has as many digits and is none: days, amounts, codes of villages, a day with a serial number behind it
@@ -45,7 +46,8 @@ _NO_NUMBERS = re.compile(
 _EXPONENT = re.compile(r"(?<![0-9.,])[1-9][.,][0-9]{5,}[eE][+]?(?:0?[89]|1[0-5])(?![0-9])")
 _IDENTITY = re.compile(
     r"(?<![0-9])(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])(?:[ .-]?[0-9]){4}[ .-]?"
-    r"(?:[04][ .-]?[1-9]|[1256][ .-]?[0-9]|[37][ .-]?[01])[ .-]?(?:0[ .-]?[1-9]|1[ .-]?[0-2])(?:[ .-]?[0-9]){6}(?![0-9])"
+    r"(?:[04][ .-]?[1-9]|[1256][ .-]?[0-9]|[37][ .-]?[01])[ .-]?"
+    r"(?:0[ .-]?[1-9]|1[ .-]?[0-2])(?:[ .-]?[0-9]){6}(?![0-9])"
 )
 _EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>]+\.[^\W\d_]{2,}")
 _SHOWN = re.compile("…[0-9]{3}")
@@ -64,9 +66,7 @@ def _number(calling_code: str, bare: str) -> re.Pattern[str]:
 
 
 def masked_numbers(text: str) -> str:
-    """Return a text with only the last three digits of each telephone number in it; of e-mail addresses and ids of
-    identity cards nothing stays.
-    """
+    """Return a text with the last digits of telephone numbers in it, and nothing of e-mails and identity cards."""
     if not may_hold_number(text):
         return text
     plain, places = _plain(text)

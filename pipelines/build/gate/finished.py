@@ -1,0 +1,101 @@
+"""What holds of every text of a finished snapshot: it is a code, a hash or passed the gate, and has no number in it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+import duckdb
+
+from pipelines.types.errors import CheckFailed
+from pipelines.types.telephone.written_numbers import holds_number
+
+_CODES = """
+    aliases bank bps_code category centre_from channel city_code closed_as column_name condition contacted counts_in
+    dated direction district_code donor_kind emotional_state empties_item ending examples feed from_condition goal
+    kind limit_key list load_id loop_actor loop_state matched_by matched_words may_be measure method movement needs
+    neighbour_code norm of_load_id origin outcome person_basis caller_person_basis recipient_basis person_kind
+    physical_state place population_as_of profession purposes recipient_kind referral_kind referral_origin
+    regulation result role rule scope severity shape source_date state status step superseded_by team timezone
+    to_condition unit unmet_reason urgency village_code area_code
+"""
+CODES = frozenset(_CODES.split())
+"""Codes of ours or of an authority, and facts that come with Posko."""
+_HASHES = """
+    caller caller_masked caller_person_code companion_code donor_code fingerprint operator person_code phone_code
+    recipient_code sha256 subject
+"""
+HASHES = frozenset(_HASHES.split())
+"""Keyed hashes, and the last digits of a number; `subject` is a code or a person's."""
+_IDS = """
+    assessment_id call_id corrects delivery_id distribution_id donation_id followup_id leg line_id
+    matched_movement_id movement_id order_id origin_id plan_id purchase_id referral_id request_id subject_id
+"""
+IDS = frozenset(_IDS.split())
+"""Ids of records, of the books or made of them."""
+_PASSED = """
+    area at_place centre city depot district donor file found from_depot from_place item label name norm_source
+    organisation purpose reason receiver residence rule_source sheet shift suggestion supplier to_agency to_depot
+    to_place to_region vehicle village
+"""
+PASSED = frozenset(_PASSED.split())
+"""Texts that passed the gate."""
+_MADE = "(x|bank)-[0-9a-f]{12}"
+_BETWEEN = " zz "  # letters, which no number goes across
+
+
+def check_texts(con: duckdb.DuckDBPyConnection, *, skip: Collection[tuple[str, str]] = ()) -> None:
+    """Raise CheckFailed for a text column nobody declared, and for one in which a telephone number stands.
+
+    Args:
+        con: connection of the build, with the macros of the gate; the snapshot is its current database
+        skip: schema and name of tables of which the same was found out before
+    """
+    columns = _text_columns(con, skip)
+    undeclared = [name for name in columns if name[2] not in CODES | HASHES | IDS | PASSED]
+    if undeclared:
+        schema, table, column, _ = undeclared[0]
+        raise CheckFailed("undeclared_text", table=f"{schema}.{table}", column=column)
+    searched = [each for each in columns if each[2] in IDS | PASSED]
+    suspicious = _tables_like_numbers(con, searched)
+    for schema, table, column, cell in searched:
+        if f"{schema}.{table}" in suspicious and _has_number(con, f"{schema}.{table}", column, cell):
+            raise CheckFailed("number_in_snapshot", table=f"{schema}.{table}", column=column)
+
+
+_Column = tuple[str, str, str, str]
+"""Schema, table, column, and SQL of its cell as one text."""
+
+
+def _text_columns(con: duckdb.DuckDBPyConnection, skip: Collection[tuple[str, str]]) -> list[_Column]:
+    rows = con.execute(
+        """SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
+        WHERE database_name = current_database() AND schema_name IN ('staging', 'marts', 'ops')
+            AND data_type IN ('VARCHAR', 'VARCHAR[]')"""
+    ).fetchall()
+    return [
+        (schema, table, column, f"array_to_string({column}, '; ')" if kind.endswith("[]") else column)
+        for schema, table, column, kind in rows
+        if (schema, table) not in set(skip)
+    ]
+
+
+def _tables_like_numbers(con: duckdb.DuckDBPyConnection, columns: list[_Column]) -> set[str]:
+    """Return the tables with a row in which something looks like a telephone number."""
+    cells: dict[str, list[str]] = defaultdict(list)
+    for schema, table, _, cell in columns:
+        cells[f"{schema}.{table}"].append(cell)
+    if not cells:
+        return set()
+    selects = (
+        f"""SELECT '{table}' WHERE EXISTS (
+            FROM {table} WHERE looks_like_number(concat_ws('{_BETWEEN}', {", ".join(own)})))"""
+        for table, own in cells.items()
+    )
+    return {table for (table,) in con.execute(" UNION ALL ".join(selects)).fetchall()}
+
+
+def _has_number(con: duckdb.DuckDBPyConnection, table: str, column: str, cell: str) -> bool:
+    if column in IDS:
+        made = f"regexp_replace({cell}, '{_MADE}', '', 'g')"
+        return bool(con.execute(f"SELECT 1 FROM {table} WHERE id_holds_number({made}) LIMIT 1").fetchone())
+    rows = con.execute(f"SELECT DISTINCT {cell} FROM {table} WHERE looks_like_number({cell})").fetchall()
+    return any(holds_number(text) for (text,) in rows)

@@ -1,0 +1,96 @@
+"""Every text passes the gate before a model reads it: numbers, ids like numbers, names of known people."""
+
+import re
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+import settings
+import warehouse
+from pipelines.build.gate.finished import check_texts
+from pipelines.build.gate.gate import code
+from pipelines.build.gate.macros import gate_macros
+from pipelines.parse.connection import connection
+from pipelines.types.errors import CheckFailed
+from tests.world import World
+
+NUMBERS = ("81234500001", "81234500002", "81234500003", "81234500004", "81234500005", "81234500006", "81234500007")
+NAMES = ("Xylofina", "Quarzman", "Zubaidah", "Trombone")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Books with numbers and names where they do not belong."""
+    with settings.elsewhere(tmp_path_factory.mktemp("gate")):
+        world = World(settings.data_folder() / "files")
+        yield world(
+            calls="""
+            call_id          | started_at       | caller_name       | village           | district | item
+            a-1              | 2021-07-05 09:00 | Zubaidah Trombone | Sisir             | Batu     | cylinder_1m3
+            0341 81234500001 | 2021-07-05 09:10 | Batu              | Ibu Xylofina      | Batu     | +62 812-3450-0002
+            a-3              | 2021-07-05 09:20 |                   | Zubaidah Trombone |          |
+            a-4              | 2021-07-05 09:30 |                   | o8123 45oooo3     |          |
+            """,
+            requests="""
+            request_id | requested_at     | call_id          | category | village
+            r-1        | 2021-07-05 09:12 | 0341 81234500001 | oxygen   | Sisir
+            """,
+            stock="""
+            movement_id  | occurred_at      | depot                    | item         | condition | movement | quantity
+            812-3450-0004 | 2021-07-05 08:00 | Utara 0812.3450.0005    | cylinder_1m3 | full      | opening  | 2
+            m-2          | 2021-07-05 08:00 | Gudang Zubaidah Trombone | cylinder_1m3 | full      | opening  | 3
+            m-3          | 2021-07-05 08:00 | Gudang Batu              | cylinder_1m3 | full      | opening  | 4
+            m-4          | 2021-07-05 08:00 | Gudang Pak Quarzman      | cylinder_1m3 | full      | opening  | 5
+            """,
+            events="""
+            starts_at  | label
+            2021-07-05 | Kunjungan Ibu Xylofina, hub 0812 3450 0006, dana Rp1.500.000
+            """,
+        )
+        world.close()
+
+
+def test_neither_number_nor_name_is_in_the_bytes(snapshot: duckdb.DuckDBPyConnection) -> None:
+    current = warehouse.current()
+    assert current is not None
+    data = [path.read_bytes() for path in (current, *(settings.data_folder() / "cache").glob("*"))]
+    for text in (*NUMBERS, *NAMES, "812-3450", "0812.3450", "812 3450", "45oooo"):
+        assert not any(text.encode() in each for each in data), text
+
+
+def test_an_id_like_a_number_is_hashed_and_still_joins(snapshot: duckdb.DuckDBPyConnection) -> None:
+    rows = snapshot.execute("SELECT call_id FROM staging.requests JOIN staging.calls USING (call_id)").fetchall()
+    assert [re.fullmatch("id-[a-p]{12}", call_id) is not None for (call_id,) in rows] == [True]
+
+
+def test_a_depot_named_after_a_known_person_is_a_code_and_listed(snapshot: duckdb.DuckDBPyConnection) -> None:
+    depots = {depot for (depot,) in snapshot.execute("SELECT DISTINCT depot FROM staging.stock").fetchall()}
+    codes = {code("depot", "Gudang Zubaidah Trombone"), code("depot", "Gudang Pak Quarzman")}
+    assert depots == {"Utara …005", "Gudang Batu"} | codes
+    listed = snapshot.execute("SELECT column_name, found FROM ops.quarantine WHERE rule = 'names_person'").fetchall()
+    assert set(listed) == {("depot", each) for each in codes}
+
+
+def test_the_rest_of_a_text_stays(snapshot: duckdb.DuckDBPyConnection) -> None:
+    ((label,),) = snapshot.execute("SELECT label FROM staging.events").fetchall()
+    assert label == "Kunjungan Ibu •••, hub …006, dana Rp1.500.000"
+
+
+def test_a_number_in_the_finished_snapshot_is_refused_without_the_number() -> None:
+    with connection() as con:
+        con.execute(gate_macros())
+        con.execute("CREATE SCHEMA staging; CREATE TABLE staging.depots (depot VARCHAR)")
+        con.execute("INSERT INTO staging.depots VALUES ('Gudang Batu'), ('hub 0812-3456-7890')")
+        with pytest.raises(CheckFailed) as refused:
+            check_texts(con)
+    assert "staging.depots" in str(refused.value)
+    assert "7890" not in str(refused.value)
+
+
+def test_a_text_column_nobody_declared_is_refused() -> None:
+    with connection() as con:
+        con.execute(gate_macros())
+        con.execute("CREATE SCHEMA staging; CREATE TABLE staging.depots (nickname VARCHAR)")
+        with pytest.raises(CheckFailed, match="nickname"):
+            check_texts(con)
