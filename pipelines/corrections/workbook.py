@@ -13,13 +13,15 @@ import xlsxwriter
 
 from i18n import Words
 from pipelines import feeds
+from pipelines.build.gate.gate import code
+from pipelines.build.gate.texts import labels
 from pipelines.corrections.arrived_cells import Arrived, arrived
 from pipelines.parse.connection import connection
 from pipelines.templates.wording import list_of
 from pipelines.templates.workbook import LISTS, write_lists
 from pipelines.types.cells.marks import TYPED
 from pipelines.types.feed import Feed
-from pipelines.types.load import Load
+from pipelines.types.load import Load, Part
 from pipelines.types.row_reference import KEY
 
 _ABOVE = 3  # a sentence, titles, and the hidden names
@@ -50,7 +52,8 @@ def write_book(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], wo
     with connection() as con, xlsxwriter.Workbook(str(out), _OPTIONS) as book:
         for (load_id, number), quarantined in open_rows.items():
             cells = arrived(con, loads[load_id], number, [row["row_number"] for row in quarantined])
-            page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), _with_open(cells, quarantined))
+            cells = _with_codes(_with_open(cells, quarantined), quarantined, loads[load_id].parts[number])
+            page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), cells)
             _write_titles(page, loads[load_id], number, words)
             _write_rows(page, quarantined)
             pages.append((page, feeds.by_table(loads[load_id].parts[number].table)))
@@ -63,6 +66,36 @@ def _with_open(cells: Arrived, quarantined: list[dict[str, Any]]) -> Arrived:
     """Add the columns in quarantine that the file has not, or has above the table, so that they can be filled in."""
     more = [name for name in dict.fromkeys(row["column_name"] for row in quarantined) if name not in cells.columns]
     return Arrived([*cells.columns, *more], {row: [*texts, *[""] * len(more)] for row, texts in cells.cells.items()})
+
+
+def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], part: Part) -> Arrived:
+    """Write the code that pages show in the place of a name with somebody's name in it, until a name is written there.
+
+    So whoever sends the workbook back as it is approves nothing.
+
+    Args:
+        cells: rows as they arrived
+        quarantined: what is open in them
+        part: their sheet
+    """
+    kinds = labels(feeds.by_table(part.table))
+    codes = {(row["column_name"], row["found"]) for row in quarantined if row["rule"] == "names_person"}
+    named = {column for column, _ in codes}
+
+    def shown(column: str, cell: str) -> str:
+        text = cell or part.constants.get(column, "")
+        written = code(kinds[column], text.removesuffix(TYPED)) if text else ""
+        return written if (column, written) in codes else text
+
+    return Arrived(
+        cells.columns,
+        {
+            number: [
+                shown(name, cell) if name in named else cell for name, cell in zip(cells.columns, texts, strict=True)
+            ]
+            for number, texts in cells.cells.items()
+        },
+    )
 
 
 def _write_titles(page: _Page, load: Load, number: int, words: Words) -> None:
