@@ -168,7 +168,9 @@ def _add_names(con: duckdb.DuckDBPyConnection, feed: Feed, gate: Gate) -> None:
             con.execute(
                 f"""INSERT INTO ops.quarantine
                 SELECT load_id, part, sheet, row_number, 'cell', 'names_person', '{column}', {column}, NULL
-                FROM raw.{feed.table} WHERE {column} IN (SELECT unnest($1::VARCHAR[]))
+                FROM raw.{feed.table}
+                ANTI JOIN (FROM ops.quarantine WHERE column_name = '{column}') USING (load_id, part, row_number)
+                WHERE {column} IN (SELECT unnest($1::VARCHAR[]))
                 QUALIFY row_number() OVER (PARTITION BY load_id, part, {column} ORDER BY row_number) = 1""",
                 [codes],
             )
