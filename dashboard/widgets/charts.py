@@ -272,6 +272,7 @@ def _stacks(
             if (frame[by] == code).any()
         ]
     ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
+    ranked = sorted(ranked, key=lambda code: code == "other")  # its name is that of the others drawn together
     first, others = ranked[:5], ranked[5:]
     stacks = [
         _stack(context, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))

@@ -83,7 +83,7 @@ def for_desk(context: PageContext, key: str) -> None:
     """Draw, in place of rows about single people, that they are for the desk; key: of this part of the page."""
     with st.container(border=True):
         definitions.heading(context, key)
-        st.write(context.w("small_groups.rows_for_desk"))
+        st.caption(context.w("small_groups.rows_for_desk"))
 
 
 def of_place(context: PageContext, key: str) -> None:

@@ -49,7 +49,10 @@ def draw(context: PageContext, splits: ModuleType, by: str) -> None:
         if frame.empty:
             st.write(w("requests.none_in_month"))
             return
-        _table(context, frame, by)
+        if frame[cells.SUPPRESSED].all():
+            st.write(w("small_groups.all_hidden"))
+        else:
+            _table(context, frame, by)
         if frame[cells.SUPPRESSED].any():
             st.caption(w("small_groups.explained"))
         export.button(context, key, lambda: frame)
