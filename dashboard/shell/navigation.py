@@ -82,18 +82,20 @@ def open_page() -> StreamlitPage:
     for each in ENTRIES:
         sections.setdefault(w(f"menu.{each.section}"), []).append(page_of(w, each))
     page = st.navigation(sections)
-    _draw_account(w)
+    if link := account_link(w):
+        st.sidebar.html(link)
     return page
 
 
-def _draw_account(w: Words) -> None:
-    """Draw the reader's own name at the end of the menu: a link to the own devices and passphrase."""
+def account_link(w: Words) -> str:
+    """The reader's own name, which leads to the own devices and passphrase; empty without an account."""
     who = session.current()
     account = accounts.by_id(who.account) if who and who.account else None
-    if account:
-        link = f"{entry('access').path}?{urlencode({'lang': w.language})}"
-        inside = f"{icons.html('account_circle')} <bdi>{escape(account.name)}</bdi>"
-        st.sidebar.html(f'<a class="posko-lead" href="{escape(link)}" target="_self">{inside}</a>')
+    if account is None:
+        return ""
+    link = f"{entry('access').path}?{urlencode({'lang': w.language})}"
+    inside = f"{icons.html(entry('access').icon)} <bdi>{escape(account.name)}</bdi>"
+    return f'<a class="posko-lead" href="{escape(link)}" target="_self">{inside}</a>'
 
 
 def page_of(w: Words, each: Entry) -> StreamlitPage:

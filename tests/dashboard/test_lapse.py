@@ -19,6 +19,7 @@ from access.roles import Role
 from dashboard.auth import session
 from dashboard.auth.lapse import EndLapsedSessions, only_the_page
 from dashboard.data_entry import pipeline_client
+from dashboard.shell import navigation
 from i18n import Words
 
 W = Words("id")
@@ -109,6 +110,12 @@ def test_a_role_that_lacks_the_right_starts_no_child_process(
     monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     page = AppTest.from_function(draw).run().button(key="form").click().run()
     assert [each.value for each in page.info] == [W("sign_in.not_allowed")] and started == []
+
+
+def test_the_menu_ends_with_the_name_of_who_is_signed_in(account: accounts.Account, cookie: str) -> None:
+    assert "<bdi>Siti</bdi>" in navigation.account_link(W) and 'href="/akses?lang=id"' in navigation.account_link(W)
+    accounts.revoke(account.id)
+    assert navigation.account_link(W) == ""
 
 
 # --- What a socket sends ---
