@@ -13,6 +13,6 @@ def test_so_many_attacks_as_the_document_says_are_made() -> None:
 
 def test_every_module_of_attacks_has_its_row() -> None:
     document = DOCUMENT.read_text("utf-8")
-    modules = [*(ROOT / "tests/security").glob("test_*.py"), *(ROOT / "tests/canary").glob("test_*.py")]
-    named = [path.relative_to(ROOT).as_posix() for path in modules if path.name != "test_document.py"]
+    modules = [path for path in (ROOT / "tests/security").glob("test_*.py") if path.name != "test_document.py"]
+    named = [path.relative_to(ROOT).as_posix() for path in modules]
     assert [name for name in named if f"`{name}`" not in document] == []
