@@ -21,6 +21,7 @@ from i18n import Words
 
 _KEY, _LIST = "access.audit", "audit"
 _ON_A_PAGE, _DAYS = 25, 30
+_VERIFIED_SECONDS = 600
 _COLUMNS = (
     "audit_entry", "audit_at", "audit_action", "audit_account", "audit_role", "audit_kind", "audit_subject",
     "audit_rows", "audit_details",
@@ -66,7 +67,7 @@ def draw(context: PageContext) -> None:
 
 def _draw_verified(w: Words) -> bool:
     """Draw up to where the log is whole, and the hash to store elsewhere, or what differs; whether it can be read."""
-    shown, at = _verified(audit.path().stat().st_mtime_ns if audit.path().exists() else 0)
+    shown, at = _verified(str(audit.path()))
     difference = shown.difference
     if difference:
         gaps = {"entry": difference.number, "until": difference.until, "entries": shown.entries}
@@ -79,8 +80,8 @@ def _draw_verified(w: Words) -> bool:
     return True
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _verified(changed: int) -> tuple[Verified, datetime]:
+@st.cache_data(max_entries=2, ttl=_VERIFIED_SECONDS, show_spinner=False)
+def _verified(path: str) -> tuple[Verified, datetime]:
     return verify(), datetime.now(ZoneInfo(settings.timezone()))
 
 

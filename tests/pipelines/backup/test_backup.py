@@ -13,6 +13,8 @@ import pyrage
 import pytest
 
 import settings
+from access import audit
+from access.audit import Action
 from pipelines.backup import books as packed
 from pipelines.backup import encryption
 from pipelines.backup.encryption import BOOKS, KEY
@@ -21,6 +23,7 @@ from pipelines.cli.error_messages import error_message
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 from tests.pipelines.children import start
+from tests.recorded import recorded
 from tests.warm_models import warm_models
 
 PHRASE = "empat kata yang acak"
@@ -75,6 +78,10 @@ def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Book
     assert books.ask(FIGURES) == shared_books.ask(FIGURES) != []
     assert books.ask(LOADS) == shared_books.ask(LOADS)
     assert files_of_the_books(books) == files_of_the_books(shared_books)
+    _, done = recorded(books.folder, Action.restored)
+    assert done.facts["same_log"] is False
+    with settings.elsewhere(shared_books.folder):  # whose log the entry links to its own
+        assert audit.has(audit.Head(int(done.facts["backup_entry"] or 0), str(done.facts["backup_hash"])))
 
 
 def test_nothing_in_it_can_be_read_without_the_passphrase(sealed: Path) -> None:
