@@ -1,8 +1,8 @@
 """What is stored of one telephone number, for the person it belongs to.
 
 A number alone is nobody: a child called through a parent's phone is not the parent. Rows that name the person who asks
-are theirs; rows without a name may be theirs, and are marked so; of rows that name somebody else only the number is
-said.
+are theirs; rows without a name may be theirs, are marked so, and come without remark and address; of rows that name
+somebody else only the number is said.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Column, Kind
 from pipelines.types.load import Load
 from pipelines.types.relations import Relations
-from pipelines.types.sql import records
+from pipelines.types.sql import records, sql
 
 THEIRS, UNCERTAIN, OTHERS, ELSEWHERE = "theirs", "uncertain", "others", "elsewhere"
 
@@ -66,6 +66,7 @@ def subject_access(number: str, name: str) -> SubjectAccess:
     """
     rows: list[KnownRow] = []
     with connection() as con:
+        con.execute(sql("build/person_macros"))
         for load in load_store.all_loads():
             rows += _of_load(con, load, number, name)
         rows += _elsewhere(con, number, {(row.load.sha256, row.sheet, row.row_number) for row in rows})
@@ -80,6 +81,7 @@ _NAMES = {
 _TOLD_BY = ("caller_phone", "contact_phone", "person")
 """Of these, those of people whom the remarks of their row are about."""
 _TOLD = ("address", "note")
+"""Only of rows that name who asks: they may tell of somebody else who used the phone."""
 
 
 def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str) -> Iterator[KnownRow]:
@@ -93,13 +95,18 @@ def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str)
             shown = [_shown(column) for column in columns if not column.private or column.name in _own(phone, own)]
             named = own if own in there else "NULL::VARCHAR"
             question = f"""SELECT row_number, {", ".join(shown)}, clean({named}) AS named,
-                    lower(clean({named})) = lower(clean($name)) AS is_theirs
+                    person_name_key({named}) = person_name_key($name)
+                        AND coalesce(person_title({named}) = person_title($name), true) AS is_theirs
                 FROM read_parquet({quoted(path)}) WHERE {phone} = $number ORDER BY row_number"""
             for row in records(con.execute(question, {"number": number, "name": name})):
                 basis = _basis(row.pop("named"), is_theirs=bool(row.pop("is_theirs")))
                 line = row.pop("row_number")
-                cells = {part.header.get(key, key): value for key, value in row.items() if value is not None}
-                yield KnownRow(load, part.sheet, line, basis, {} if basis == OTHERS else cells)
+                cells = {
+                    part.header.get(key, key): value
+                    for key, value in row.items()
+                    if value is not None and basis != OTHERS and (basis == THEIRS or key not in _TOLD)
+                }
+                yield KnownRow(load, part.sheet, line, basis, cells)
 
 
 def _shown(column: Column) -> str:

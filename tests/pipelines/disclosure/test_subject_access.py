@@ -17,9 +17,9 @@ from tests.recorded import log_bytes, recorded
 CALLS = """
     call_id | started_at       | caller_phone   | caller_name | village | need   | note
     C-1     | 2021-07-05 08:00 | 0812-0000-0001 | Bu Siti     | Sisir   | oxygen | rumah hijau
-    C-2     | 2021-07-05 09:00 | 0812-0000-0001 |             | Sisir   | food   |
+    C-2     | 2021-07-05 09:00 | 0812-0000-0001 |             | Sisir   | food   | suami sakit
     C-3     | 2021-07-06 09:00 | 0812-0000-0002 | Pak Lain    | Temas   | food   | titip ke 081200000001
-    C-4     | 2021-07-04 09:00 | 0812-0000-0001 | bu siti     | Sisir   | food   |
+    C-4     | 2021-07-04 09:00 | 0812-0000-0001 | siti        | Sisir   | food   |
 """
 REQUESTS = """
     request_id | requested_at     | category | village | recipient  | contact_phone
@@ -53,6 +53,8 @@ def test_rows_are_told_apart_by_the_name_that_stands_beside_the_number(
     counts = [answer[basis] for basis in ("theirs", "uncertain", "others", "elsewhere")]
     assert counts == [2, 1, 1, 1]  # C-1 and C-4, C-2, R-1, C-3
     unnamed, _ = ask(posko, monkeypatch, capsys)
+    other, _ = ask(posko, monkeypatch, capsys, name="Pak Siti")
+    assert other["theirs"] == 1  # C-4, without a form of address
     assert [unnamed[basis] for basis in ("theirs", "uncertain", "others")] == [0, 1, 3]
 
 
@@ -64,6 +66,7 @@ def test_what_another_person_told_is_in_no_workbook_and_nothing_is_printed(
     rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
     told = " ".join(str(cell) for row in rows for cell in row)
     assert "rumah hijau" in told
+    assert "C-2" in told and "suami" not in told
     assert "Mawar" not in told and "Lain" not in told
     assert [private for private in PRIVATE if private in printed + log_bytes(posko.folder)] == []
 
