@@ -4,7 +4,10 @@ A temporary folder is below `tmp` of the data folder and contains a file that is
 killed process left, there or beside the books, is cleared by the next command and by the start of the server.
 """
 
+import os
+import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -98,17 +101,37 @@ def clear_after_a_kill() -> list[Path]:
         What was removed.
     """
     books = settings.data_folder()
+    older = [path for path in _of_older_versions() if _removed(path)]
     unfinished = [path for pattern in UNFINISHED for path in books.glob(pattern) if not _is_new_secret(path)]
     if not unfinished and next(place().glob("*"), None) is None and not _old_secrets(books):
-        return []
+        return older
     with (books / "lock").open("ab", buffering=0) as lock:
         if not taken(lock):
-            return []
-        gone = clear()
+            return older
+        gone = [*older, *clear()]
         for path in {*unfinished, *_old_secrets(books)}:
             if _removed(path):
                 gone.append(path)
     return gone
+
+
+def _of_older_versions() -> list[Path]:
+    """Folders of killed processes of older versions, which made them where the system makes its own."""
+    system, day = Path(tempfile.gettempdir()), 24 * 3600
+    return [
+        path
+        for path in system.glob("posko-*")
+        if _MADE_BY_OLDER.fullmatch(path.name) and _is_own_folder(path) and time.time() - path.stat().st_mtime > day
+    ]
+
+
+_MADE_BY_OLDER = re.compile(r"posko-(?:(?:places|chat|calls|workbook|archive)-)?[a-z0-9_]{8}")
+
+
+def _is_own_folder(path: Path) -> bool:
+    status = path.lstat()
+    is_mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return is_mine and stat.S_ISDIR(status.st_mode) and stat.S_IMODE(status.st_mode) == stat.S_IRWXU
 
 
 def _old_secrets(books: Path) -> list[Path]:

@@ -25,9 +25,10 @@ async def memory(request: Request) -> PlainTextResponse:
     return PlainTextResponse(status[request.query_params["which"]].split()[0])
 
 
-async def files(_: Request) -> PlainTextResponse:
-    """Answer with how many files wait in memory."""
-    return PlainTextResponse(str(sum(len(each) for each in uploads.waiting().values())))
+async def files(request: Request) -> PlainTextResponse:
+    """Answer with how many files of a page, or of all pages, wait in memory."""
+    page_of = request.query_params.get("page")
+    return PlainTextResponse(str(sum(len(own) for name, own in uploads.waiting().items() if page_of in (None, name))))
 
 
 @st.cache_data
@@ -49,8 +50,8 @@ def page() -> None:
 if __name__ == "__main__":
     page()
 else:
-    uploads.LONGEST_PAUSE_SECONDS = uploads.SWEEP_SECONDS = 1
+    uploads.LONGEST_PAUSE_SECONDS, uploads.SWEEP_SECONDS = 1, 0.2  # type: ignore[assignment]
     uploads.MOST_FILES = 3
-    settings.upload_minutes = lambda: 0.1  # type: ignore[assignment,return-value]
+    settings.upload_minutes = lambda: 0.05  # type: ignore[assignment,return-value]
     routes = [*middleware.ROUTES, Route("/memory", memory), Route("/files", files)]
     app = st.App(__file__, routes=routes, middleware=middleware.MIDDLEWARE, lifespan=middleware.lifespan)

@@ -204,3 +204,27 @@ def test_a_secret_that_is_being_written_stays(books: Path) -> None:
     (books / "last-error.txt").write_text("x")
     leftovers.clear_after_a_kill()
     assert what_is_left(books) == ["passcodes.json.arriving"]
+
+
+def test_what_older_versions_left_in_the_folder_of_the_system_goes_after_a_day(
+    books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = tmp_path / "system"
+    system.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(system))
+    for name in (
+        "posko-a1b2c3d4",
+        "posko-workbook-a1b2c3d4",
+        "posko-archive-z_z_z_z_",
+        "posko-backups",
+        "other-a1b2c3d4",
+    ):
+        (system / name).mkdir(mode=0o700)
+        (system / name / "calls.csv").write_text("0812-3456-7890")
+        os.utime(system / name, (time.time() - 2 * 86_400,) * 2)
+    (system / "posko-chat-today123").mkdir(mode=0o700)
+    (system / "posko-open1234").mkdir(mode=0o755)
+    os.utime(system / "posko-open1234", (time.time() - 2 * 86_400,) * 2)
+    leftovers.clear_after_a_kill()
+    left = {path.name for path in system.iterdir()}
+    assert left == {"posko-backups", "other-a1b2c3d4", "posko-chat-today123", "posko-open1234"}

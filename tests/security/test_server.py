@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "POSKO_DATA": str(folder / "data"),
         "POSKO_SESSION_UPLOAD_MB": "8",
         "POSKO_ALL_UPLOADS_MB": "12",
-        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "2",
+        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1",
     }
     with dashboards.running(environment, script="tests/security/door_app.py", log=folder / "server.log") as address:
         yield address
@@ -65,6 +65,10 @@ class Device:
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(self.address + path, headers=self.headers(), timeout=20)
+
+    def files(self) -> int:
+        """How many files of this page wait in memory."""
+        return int(self.get(f"/files?page={self.session_id}").text)
 
     def upload_path(self, file: str = "one") -> str:
         return f"/_stcore/upload_file/{self.session_id}/{file}"
@@ -131,23 +135,14 @@ def reader(server: str) -> Iterator[Device]:
 def desk(server: str) -> Iterator[Device]:
     with device(server, WRITE) as one:
         yield one
-    wait_until_no_files(server, reader_cookies(server))
 
 
-def reader_cookies(server: str) -> str:
-    entered = httpx.post(f"{server}/sign-in", data={"passcode": READ, "next": "/"}, timeout=20)
-    return "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
-
-
-def number_at(server: str, path: str, cookies: str) -> int:
-    return int(httpx.get(server + path, headers={"Cookie": cookies}, timeout=20).text)
-
-
-def wait_until_no_files(server: str, cookies: str) -> None:
+def wait_until_no_files(one: Device, page: str = "") -> None:
+    """Wait until no file of a page, or of all pages, waits in memory."""
     until = time.monotonic() + 20
-    while number_at(server, "/files", cookies):
-        assert time.monotonic() < until, "files of a closed session stayed"
-        time.sleep(0.2)
+    while one.get(f"/files{page and f'?page={page}'}").text != "0":
+        assert time.monotonic() < until, "files stayed"
+        time.sleep(0.1)
 
 
 def pour(server: str, lines: list[str], body: bytes, times: int) -> bytes:
@@ -184,7 +179,7 @@ def test_five_large_files_of_a_reader_are_refused_and_cost_no_memory(reader: Dev
         assert answer.startswith(b"HTTP/1.1 403") or not answer
     peak = int(reader.get("/memory?which=VmHWM").text)
     assert peak - before < 20 * 1024
-    assert reader.get("/files").text == "0"
+    assert reader.files() == 0
 
 
 def test_a_reader_is_refused_before_its_body_is_read(reader: Device) -> None:
@@ -196,10 +191,11 @@ def test_a_reader_is_refused_before_its_body_is_read(reader: Device) -> None:
 def test_a_reader_cannot_touch_files_of_the_desk(reader: Device, desk: Device, method: str) -> None:
     assert desk.put(b"a,b\n1,2\n") == 204
     answer = httpx.request(method, reader.address + desk.upload_path(), headers=reader.headers(), timeout=20)
-    assert answer.status_code == 403 and desk.get("/files").text == "1"
+    assert answer.status_code == 403 and desk.files() == 1
 
 
 def test_the_desk_sends_files_up_to_what_a_page_and_all_pages_may_have(server: str, desk: Device) -> None:
+    wait_until_no_files(desk)
     assert desk.put(b"x" * 5 * MB, file="one") == 204
     assert desk.put(b"x" * 5 * MB, file="two") == 413
     assert desk.put(b"x" * 6 * MB, file="one") == 204  # in place of the first
@@ -230,7 +226,7 @@ def test_a_body_of_another_length_than_it_says_is_counted_as_it_arrives(desk: De
     ]
     answer = pour(desk.address, lines, CHUNKED if lies == "says nothing" else CHUNK, 30)
     assert not answer.startswith((b"HTTP/1.1 2", b"HTTP/1.1 5"))
-    assert desk.get("/files").text == "0"
+    assert desk.files() == 0
 
 
 def test_a_body_that_stops_is_not_waited_for(desk: Device) -> None:
@@ -248,7 +244,13 @@ def test_a_body_that_stops_is_not_waited_for(desk: Device) -> None:
 
 def test_files_leave_the_memory_when_nothing_is_done_on_their_page(desk: Device) -> None:
     assert desk.put(b"a,b\n1,2\n") == 204
-    wait_until_no_files(desk.address, desk.cookies)
+    wait_until_no_files(desk, desk.session_id)
+
+
+def test_files_leave_the_memory_when_their_page_is_closed(server: str, reader: Device) -> None:
+    with device(server, WRITE) as gone:
+        assert gone.put(b"a,b\n1,2\n") == 204
+    wait_until_no_files(reader, gone.session_id)
 
 
 def test_what_a_page_offers_to_one_role_is_not_for_another(reader: Device, desk: Device) -> None:
@@ -298,7 +300,7 @@ def ask_for_file(page: PageSocket, session_id: str, file_id: str) -> str:
     heartbeat = BackMsg()
     heartbeat.app_heartbeat = True
     address = ""
-    for _ in range(40):
+    for _ in range(15):
         page.send(heartbeat.SerializeToString())
         received = ForwardMsg.FromString(page.receive())
         address = received.backend_operation_response.deferred_file.url or address
