@@ -15,6 +15,7 @@ import pytest
 import settings
 from access import audit
 from access.audit import Action
+from access.verification import verify
 from pipelines.backup import books as packed
 from pipelines.backup import encryption
 from pipelines.backup.encryption import BOOKS, KEY
@@ -80,6 +81,8 @@ def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Book
     assert files_of_the_books(books) == files_of_the_books(shared_books)
     _, done = recorded(books.folder, Action.restored)
     assert done.facts["same_log"] is False
+    with settings.elsewhere(books.folder):
+        assert verify().difference is None
     with settings.elsewhere(shared_books.folder):  # whose log the entry links to its own
         assert audit.has(audit.Head(int(done.facts["backup_entry"] or 0), str(done.facts["backup_hash"])))
 

@@ -1,0 +1,66 @@
+"""Commands record what they do; what cannot be recorded is refused before it begins."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import settings
+from access import audit
+from access.audit import Action
+from access.verification import verify
+from i18n import Words
+from pipelines.cli.main import main
+from pipelines.storage import load_store
+from tests.pipelines.books import Books
+from tests.recorded import recorded
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ingest", "panggilan.csv"),
+        ("undo", "1"),
+        ("rebuild",),
+        ("retain",),
+        ("erase", "--before", "2021-07-01"),
+        ("quarantine", "--out", "karantina.xlsx"),
+        ("audit", "export", "--out", "catatan.csv"),
+        ("account", "add", "Siti", "--role", "admin"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_cannot_be_recorded_is_not_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POSKO_RETENTION", "calls=12")
+    Path("panggilan.csv").write_text("started_at,outcome\n2021-07-05 09:00,answered\n")
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / audit.FOLDER).mkdir(mode=0o700)
+    (folder / audit.FOLDER / audit.NAME).write_bytes(b"no log" * 999)
+    with settings.elsewhere(folder):
+        assert main([*words, "--json"]) == 1
+        message = json.loads(capsys.readouterr().out)["message"]
+        assert message == Words("id")("refusal.unrecorded", file=audit.path())
+        assert load_store.all_loads() == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "panggilan.csv"]
+
+
+def test_each_load_is_recorded_with_its_feed_and_every_undo(books: Books) -> None:
+    report = books.take("panggilan.csv", "started_at | outcome\n2021-07-05 09:00 | answered")
+    books.undo(report["load_id"])
+    begun, load, done = recorded(books.folder, Action.uploaded)
+    assert (begun.facts["outcome"], done.facts["outcome"], done.rows) == ("begun", "done", 1)
+    assert (load.subject, load.rows, load.facts["feed"]) == (report["load_id"], 1, "calls")
+    assert [entry.subject for entry in recorded(books.folder, Action.undone)] == [report["load_id"]] * 2
+    with settings.elsewhere(books.folder):
+        assert verify().difference is None
+
+
+def test_a_refused_undo_is_recorded_as_failed(books: Books) -> None:
+    books.take("panggilan.csv", "started_at | outcome\n2021-07-05 09:00 | answered")
+    with settings.elsewhere(books.folder):
+        assert main(["undo", "7", "--json"]) == 1
+    assert [entry.facts["outcome"] for entry in recorded(books.folder, Action.undone)] == ["begun", "failed"]
