@@ -81,7 +81,7 @@ def open_page() -> StreamlitPage:
     sections: dict[str, list[StreamlitPage]] = {}
     for each in ENTRIES:
         sections.setdefault(w(f"menu.{each.section}"), []).append(page_of(w, each))
-    page = st.navigation(sections)
+    page = st.navigation(sections, expanded=True)  # else the link below it would hide the last pages
     if link := account_link(w):
         st.sidebar.html(link)
     return page

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from access import accounts, devices
+from access import accounts, audit, devices
 from access.accounts import Account
+from access.audit import Action, Actor
 from access.devices import Device
 from dashboard.auth import session
 from dashboard.auth.session import Session
@@ -51,9 +52,14 @@ def _draw_devices(w: Words, account: Account, who: Session) -> None:
         if others:
             chosen = st.selectbox(w("access.device_end"), list(others), format_func=others.__getitem__)
             if st.button(w("access.device_end_button"), key="access-device-end"):
-                changes.make(w, "own", "access.device_ended", lambda _: devices.end(chosen, account.id))
+                changes.make(w, "own", "access.device_ended", lambda actor: _end(actor, chosen, account))
         if st.button(w("access.everywhere"), key="access-own-everywhere", icon=icons.mark("block")):
             changes.make(w, "own", "", lambda actor: accounts.sign_out_everywhere(account.id, actor=actor))
+
+
+def _end(actor: Actor, device: str, account: Account) -> None:
+    audit.record(Action.signed_out, actor=actor, subject=account.id, by="device")
+    devices.end(device, account.id)
 
 
 def devices_table(w: Words, own: list[Device], current: str | None = None) -> str:
