@@ -223,7 +223,8 @@ def test_what_older_versions_left_in_the_folder_of_the_system_goes_after_a_day(
         (system / name / "calls.csv").write_text("0812-3456-7890")
         os.utime(system / name, (time.time() - 2 * 86_400,) * 2)
     (system / "posko-chat-today123").mkdir(mode=0o700)
-    (system / "posko-open1234").mkdir(mode=0o755)
+    (system / "posko-open1234").mkdir()
+    (system / "posko-open1234").chmod(0o755)
     os.utime(system / "posko-open1234", (time.time() - 2 * 86_400,) * 2)
     leftovers.clear_after_a_kill()
     left = {path.name for path in system.iterdir()}
