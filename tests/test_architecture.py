@@ -68,9 +68,15 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"), str(file))
 
 
+@cache
+def nodes(file: Path) -> list[ast.AST]:
+    """Every node of the file's tree; several tests go through them."""
+    return list(ast.walk(tree(file)))
+
+
 def imports(file: Path) -> Iterator[str]:
     """The first part of the name of every module that a file imports."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -82,19 +88,19 @@ def strings(file: Path) -> Iterator[str]:
     """Every text in the file but docstrings."""
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value
 
 
 def defined_names(file: Path) -> Iterator[tuple[int, str]]:
     """Line and name of each class, function, parameter and variable that a file defines."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             # A test is named by the sentence it proves.
             if not node.name.startswith("test_"):
@@ -113,9 +119,9 @@ def test_a_root_module_imports_only_what_is_named_here(file: Path) -> None:
 @pytest.mark.parametrize("file", MODULES)
 def test_only_settings_reads_the_environment(file: Path) -> None:
     if file != ROOT / "settings.py" and file.relative_to(ROOT).parts[0] not in {"setup", "bench", "fuzz"}:
-        read = [node.attr for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute)]
+        read = [node.attr for node in nodes(file) if isinstance(node, ast.Attribute)]
         taken = [
-            alias.name for node in ast.walk(tree(file)) if isinstance(node, ast.ImportFrom) for alias in node.names
+            alias.name for node in nodes(file) if isinstance(node, ast.ImportFrom) for alias in node.names
         ]
         assert not {"environ", "getenv", "environb"} & {*read, *taken}
 
@@ -140,7 +146,7 @@ def test_a_room_can_be_surveyed(room: Path) -> None:
 
 @pytest.mark.parametrize("file", METRICS)
 def test_a_metric_knows_no_files_and_no_clock(file: Path) -> None:
-    calls = [node.func for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
+    calls = [node.func for node in nodes(file) if isinstance(node, ast.Call)]
     methods = {call.attr for call in calls if isinstance(call, ast.Attribute)}
     assert not methods & {"today", "now", "utcnow", "read_text", "read_bytes", "connect"}
     assert "open" not in {call.id for call in calls if isinstance(call, ast.Name)}
@@ -152,7 +158,7 @@ def test_a_metric_knows_no_files_and_no_clock(file: Path) -> None:
 def test_a_page_holds_no_sql_no_arithmetic_and_no_literal_text(file: Path) -> None:
     sentences = [each for each in strings(file) if len(each.split()) > 1 and any(sign.isalpha() for sign in each)]
     assert not sentences, f"move these to i18n or to a metric: {sentences}"
-    sums = [node for node in ast.walk(tree(file)) if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr)]
+    sums = [node for node in nodes(file) if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr)]
     assert not sums, f"line {sums[0].lineno}: arithmetic belongs to a metric"
 
 
@@ -201,7 +207,7 @@ def test_names_say_what_a_thing_is(file: Path) -> None:
 
 @pytest.mark.parametrize("file", MODULES)
 def test_a_public_function_of_three_parameters_documents_them(file: Path) -> None:
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
             parameters = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
             own = [name for name in parameters if name not in ("self", "cls")]
