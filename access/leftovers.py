@@ -105,14 +105,14 @@ def clear_after_a_kill() -> list[Path]:
     unfinished = [path for pattern in UNFINISHED for path in books.glob(pattern) if not _is_new_secret(path)]
     if not unfinished and next(place().glob("*"), None) is None and not _old_secrets(books):
         return older
-    with (books / "lock").open("ab", buffering=0) as lock:
+    try:
+        lock = (books / "lock").open("ab", buffering=0)
+    except OSError:  # nothing can be written here, so nothing can be removed
+        return older
+    with lock:
         if not taken(lock):
             return older
-        gone = [*older, *clear()]
-        for path in {*unfinished, *_old_secrets(books)}:
-            if _removed(path):
-                gone.append(path)
-    return gone
+        return [*older, *clear(), *(path for path in {*unfinished, *_old_secrets(books)} if _removed(path))]
 
 
 def _of_older_versions() -> list[Path]:
