@@ -362,7 +362,7 @@ def secret_file(name: str) -> bytes:
     try:
         return _secret_in(path, _state_of(path))
     except FileNotFoundError:
-        if any(next(path.parent.glob(pattern), None) for pattern in _DEPENDS.get(name, ())):
+        if any(not one.name.endswith(".arriving") for each in _DEPENDS.get(name, ()) for one in path.parent.glob(each)):
             raise BrokenSecret(name, "missing") from None
         _make_secret(path)
     return _secret_in(path, _state_of(path))
