@@ -28,11 +28,14 @@ NUDGE = 0.002  # degrees between points that would be one
 def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
     """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic.
 
-    Villages without boundary and without point are not in it.
+    Villages without boundary and without point are not in it; a text that is no area is no boundary.
     """
     villages = con.execute(
         "SELECT village_code, city_code, latitude, longitude, shape FROM staging.villages ORDER BY village_code"
     ).df()
+    areas = shapely.from_geojson(villages["shape"].to_numpy(object, na_value=None), on_invalid="ignore")
+    # in a table a title may be called like the boundary
+    villages["shape"] = villages["shape"].where(shapely.area(areas) > 0)
     shapes = [_of_city(city) for _, city in villages.groupby("city_code")]
     empty = pd.DataFrame({"village_code": [], "shape": [], "is_schematic": []})
     with Relations(con) as made:

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pypdfium2
 from streamlit.elements.widgets import button
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
@@ -31,14 +32,14 @@ def sent(name: str, role: Role, **address: str) -> Iterator[tuple[str, str]]:
     """
     page, messages, files = opened(name, role, **address)
     assert not page.exception, (name, role, [error.message for error in page.exception])
-    yield f"{role}: {name}", "\n".join(messages)
+    yield f"{role}: {name}", "\n".join(message.SerializeToString().decode("utf-8", "ignore") for message in messages)
     for file_name, content in files:
         yield f"{role}: {name}: name of a download", file_name
         yield f"{role}: {name}: download {file_name}", text_of(content)
 
 
-def opened(name: str, role: Role, **address: str) -> tuple[AppTest, list[str], list[tuple[str, Any]]]:
-    """The page, its messages as text, and its downloads, name and content."""
+def opened(name: str, role: Role, **address: str) -> tuple[AppTest, list[ForwardMsg], list[tuple[str, Any]]]:
+    """The page, its messages, and its downloads, name and content."""
     page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=120)
     for key, choice in {"open": "all", **address}.items():
         page.query_params[key] = choice
@@ -49,14 +50,14 @@ def opened(name: str, role: Role, **address: str) -> tuple[AppTest, list[str], l
 
 
 @contextmanager
-def _recorded() -> Iterator[tuple[list[str], list[tuple[str | None, Callable[[], Any]]]]]:
+def _recorded() -> Iterator[tuple[list[ForwardMsg], list[tuple[str | None, Callable[[], Any]]]]]:
     """The messages and the downloads of a page that runs meanwhile, on this machine."""
-    messages: list[str] = []
+    messages: list[ForwardMsg] = []
     makers: list[tuple[str | None, Callable[[], Any]]] = []
     enqueue = ScriptRunContext.enqueue
 
-    def recorded(self: ScriptRunContext, message: Any) -> None:
-        messages.append(message.SerializeToString().decode("utf-8", "ignore"))
+    def recorded(self: ScriptRunContext, message: ForwardMsg) -> None:
+        messages.append(message)
         enqueue(self, message)
 
     def offered(coordinates: str, data: Any, proto: Any, mime: str | None, file_name: str | None = None, **_: Any) -> None:
