@@ -1,9 +1,16 @@
-"""The one function through which text of the data reaches a place that reads Markdown."""
+"""The one place through which text of the data reaches what reads markup: Markdown, and the labels of charts."""
 
 import re
+from html import escape
 
-_MARKS = re.compile(r"([\\`*_\[\]()#$:!<>~|&{}^=+-])")
-_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=@)|(?<=:)(?=//)|(?<=:)(?=\\?/)", re.IGNORECASE)
+_MARKS = re.compile(
+    r"[\\`*_\[\]#$<>~|]"  # emphasis, code, headings, formulas, links, elements
+    r"|:(?=[A-Za-z])"  # an icon, a colour, an emoji
+    r"|&(?=#?\w+;)"
+    r"|^[-+=](?=\s|$|[-=])"  # lists and underlines begin a line
+    r"|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)"
+)
+_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=@)|(?<=:)(?=//)", re.IGNORECASE)
 _NOT_JOINED = "\u2060"
 """A sign without width, at which no address is recognised."""
 
@@ -17,5 +24,13 @@ def unmarked(text: str) -> str:
     Args:
         text: A name, a title, a sentence of somebody.
     """
-    joined = " ".join(text.split())
-    return _MARKS.sub(r"\\\1", _ADDRESS.sub(_NOT_JOINED, joined))
+    return _MARKS.sub(r"\\\g<0>", _ADDRESS.sub(_NOT_JOINED, text.replace("\n", " ")))
+
+
+def of_chart(text: str) -> str:
+    """Text of the data for a label of a chart, which reads a few elements of HTML.
+
+    Args:
+        text: A name.
+    """
+    return escape(text, quote=False)

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import settings
 from access.roles import Right, Role, allows
+from dashboard.frontend import escaping
 from finding import Finding
 from i18n import Words
 
@@ -166,7 +167,7 @@ class PageContext:
         """Draw the first finding that is not empty as the page's title; return every sentence, the title first."""
         not_empty = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
         sentences = [self.sentence(finding) for finding in not_empty]
-        self.head.title(sentences[0], anchor=False)
+        self.head.title(escaping.unmarked(sentences[0]), anchor=False)
         return sentences
 
     def sentence(self, finding: Finding) -> str:

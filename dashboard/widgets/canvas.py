@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from html import escape
+from html import escape, unescape
 from math import ceil, floor, isfinite, log10
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell import drill_down, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import data_gaps, definitions, tables
@@ -178,7 +179,7 @@ def card(context: PageContext, key: str, *, title: str | None = None, note: str 
         definitions.heading(context, key, title=title)
         yield
         if note:
-            st.caption(note)
+            st.caption(escaping.unmarked(note))
         if context.w.has(f"{key}_note"):
             st.caption(context.w(f"{key}_note"))
 
@@ -279,10 +280,10 @@ def _named(figure: go.Figure) -> list[Symbol]:
 def _symbol(trace: Any) -> Symbol:
     """The entry of one trace: a line, a band, marks or fields of its colour."""
     if trace.type == "scatter" and trace.fill and trace.fillcolor:
-        return Symbol("", trace.name, trace.fillcolor)
+        return Symbol("", unescape(trace.name), trace.fillcolor)
     if trace.type == "scatter" and trace.mode == "markers":
-        return Symbol(_MARKS.get(trace.marker.symbol, "●"), trace.name, trace.marker.color)
+        return Symbol(_MARKS.get(trace.marker.symbol, "●"), unescape(trace.name), trace.marker.color)
     if trace.type == "scatter":
-        return Symbol("", trace.name, trace.line.color, is_line=True)
+        return Symbol("", unescape(trace.name), trace.line.color, is_line=True)
     colour = trace.marker.color
-    return Symbol("", trace.name, colour if isinstance(colour, str) else "")
+    return Symbol("", unescape(trace.name), colour if isinstance(colour, str) else "")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.frontend import escaping
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, forecast
@@ -286,7 +287,7 @@ def _stacks(
 
 def _stack(context: PageContext, counts: pd.Series, named: tuple[str, str, str]) -> dict[str, Any]:
     by, code, colour = named
-    name = cells.written(context.w, by, code)
+    name = escaping.of_chart(cells.written(context.w, by, code))
     hover = [
         f"{context.w.day(day)}<br>{name}: {context.w.number(count)}"
         for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.frontend import escaping
 from dashboard.shell import sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
@@ -269,7 +270,10 @@ def heading(context: PageContext, key: str, *, title: str | None = None) -> None
     """
     definition = f"definition.{DEFINED.get(key, '')}"
     sections.anchor(key)
-    st.markdown(f"### {title or context.w(key)}", help=context.w(definition) if context.w.has(definition) else None)
+    st.markdown(
+        f"### {escaping.unmarked(title or context.w(key))}",
+        help=context.w(definition) if context.w.has(definition) else None,
+    )
     data_gaps.draw_reach(context, key)
     data_gaps.line(context, key)
 

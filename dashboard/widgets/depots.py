@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell import address, navigation, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, figures
@@ -145,5 +146,12 @@ def fan_title(context: PageContext, row: cells.Row) -> str:
 def _pick(context: PageContext, name: str, options: list[str], names: dict[str, str], *, default: str) -> str:
     code = address.chosen(name, options, default)
     tied = address.widget(name, code)
-    st.pills(context.w(f"filter.{name}"), options, format_func=names.__getitem__, required=True, wrap=True, **tied)
+    st.pills(
+        context.w(f"filter.{name}"),
+        options,
+        format_func=lambda option: escaping.unmarked(names[option]),
+        required=True,
+        wrap=True,
+        **tied,
+    )
     return code

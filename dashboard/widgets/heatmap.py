@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, tables
@@ -169,17 +170,17 @@ def crossed(
         column: Column of counts.
         codes: Column of the codes of `down`, where `down` holds names.
     """
-    if frame.empty:
-        canvas.show(context, key, canvas.blank(), behind=frame)
-        return
     index = codes or down
     names = dict(zip(frame[index], frame[down], strict=True))
     grid = frame.pivot_table(index=index, columns=across, values=column, aggfunc="sum", fill_value=0)
+    if grid.empty:
+        canvas.show(context, key, canvas.blank(), behind=frame)
+        return
     grid = grid.loc[grid.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     grid = grid[grid.sum().sort_values(ascending=False, kind="stable").index]
     words = (
-        [cells.written(context.w, down, names.get(code)) for code in grid.index],
-        [cells.written(context.w, across, code) for code in grid.columns],
+        [escaping.of_chart(cells.written(context.w, down, names.get(code))) for code in grid.index],
+        [escaping.of_chart(cells.written(context.w, across, code)) for code in grid.columns],
     )
     title = context.chart_title(chart_title.pair(key, frame, labels=(down, across), column=column))
     marks, symbols = _cells(context, grid, words, picks=(down, across)), []

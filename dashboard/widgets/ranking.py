@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.frontend import escaping
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title
@@ -21,7 +22,7 @@ def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, col
     figure = canvas.blank(48 + 30 * len(ordered))
     codes = ordered[label].tolist()
     figure.add_bar(
-        y=[cells.written(context.w, label, code) for code in codes],
+        y=[escaping.of_chart(cells.written(context.w, label, code)) for code in codes],
         x=ordered[column],
         orientation="h",
         marker={"color": canvas.colours().main},

@@ -33,7 +33,8 @@ def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
     villages = con.execute(
         "SELECT village_code, city_code, latitude, longitude, shape FROM staging.villages ORDER BY village_code"
     ).df()
-    areas = shapely.from_geojson(villages["shape"].to_numpy(object, na_value=None), on_invalid="ignore")
+    texts = [None if pd.isna(shape) else str(shape) for shape in villages["shape"]]
+    areas = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
     # in a table a title may be called like the boundary
     villages["shape"] = villages["shape"].where(shapely.area(areas) > 0)
     shapes = [_of_city(city) for _, city in villages.groupby("city_code")]

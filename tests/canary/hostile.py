@@ -11,6 +11,9 @@ _MARKUP = (
     "*b* _i_ `c` ~~s~~ [l](http://evil.example/a) ![p](http://evil.example/b.png) <b>h</b><img src=x onerror=1>"
     " $5 x $10 :material/home: :red[r] :smile: www.evil.example"
 )
+FILE = "*b* _i_ [l](http evil.example) $5 x $10 :red[r] <b>h<"
+"""Part of the name of every file."""
+VILLAGE = "99.01.01.2001"
 _N = {
     name: f"{name} {_MARKUP}"
     for name in ("Depo", "Barang", "Pemasok", "Yayasan", "Desa", "Mobil", "Acara", "Pagi", "Lembaga", "Dinas", "Posko")
@@ -37,13 +40,12 @@ _MARKDOWN = {
     "Metric": ("label", "delta", "help"), "Radio": ("label", "options", "captions", "help"), "Option": ("content",),
     "Expandable": ("label",), "Tab": ("label",), "Popover": ("label", "help"), "Dialog": ("title",),
     "Spinner": ("text",), "Progress": ("text",), "ImageList": (), "Image": ("caption",),
-} | {
-    kind: ("label", "help")
-    for kind in (
-        "Button", "ButtonGroup", "DownloadButton", "Checkbox", "DateInput", "FileUploader", "LinkButton", "MultiSelect",
-        "NumberInput", "PageLink", "Selectbox", "Slider", "TextArea", "TextInput", "TimeInput",
-    )
 }  # fmt: skip
+_LABELLED = (
+    *("Button", "ButtonGroup", "DownloadButton", "Checkbox", "DateInput", "FileUploader", "LinkButton", "MultiSelect"),
+    *("NumberInput", "PageLink", "Selectbox", "Slider", "TextArea", "TextInput", "TimeInput"),
+)
+_MARKDOWN |= dict.fromkeys(_LABELLED, ("label", "help"))
 _HTML = {"Html": ("body",)}
 
 
@@ -83,8 +85,9 @@ def _texts(tree: Any) -> Iterator[str]:
     if isinstance(tree, str):
         yield tree
     elif isinstance(tree, dict):
-        for each in tree.values():
-            yield from _texts(each)
+        for key, each in tree.items():
+            if key != "customdata":  # what a click picks, never drawn
+                yield from _texts(each)
     elif isinstance(tree, list):
         for each in tree:
             yield from _texts(each)
@@ -92,29 +95,30 @@ def _texts(tree: Any) -> Iterator[str]:
 
 def books() -> dict[str, str]:
     """Small books of every feed in which every name is markup."""
-    depot, item, village = _N["Depo"], _N["Barang"], _N["Desa"]
+    depot, item, v = _N["Depo"], _N["Barang"], _N["Desa"]
+    agency, shift, car = _N["Dinas"], _N["Pagi"], _N["Mobil"]
     days = [f"2021-07-{day:02d}" for day in range(1, 16)]
     return {
         "villages": f"""
             village_code | bps_code | village | kind | district | city | population | latitude | longitude
-            99.01.01.2001 | 9901010001 | {village} | desa | Kecamatan X | Kota X | 4321 | -7.87 | 112.53
-            99.01.01.2002 | 9901010002 | Tetangga | desa | Kecamatan X | Kota X | 4321 | -7.88 | 112.54
+            99.01.01.2001 | 9901010001 | {v} | desa | Kec X | Kota X | 4321 | -7.87 | 112.53
+            99.01.01.2002 | 9901010002 | Tetangga | desa | Kec X | Kota X | 4321 | -7.88 | 112.54
         """,
         "depots": f"""
             depot | village | district
-            {depot} | {village} | Kecamatan X
+            {depot} | {v} | Kec X
         """,
         "calls": "call_id | started_at | channel | outcome | caller_phone | village | district | need | operator\n"
         + "\n".join(
-            f"k{n} | {day} 09:0{n % 10} | phone | {'answered' if n % 3 else 'abandoned'} | 0812345000{n:02d} | {village}"
-            f" | Kecamatan X | oxygen | {_N['Pagi']}"
+            f"k{n} | {day} 09:0{n % 10} | phone | {'answered' if n % 3 else 'abandoned'} | 0812345000{n:02d} | {v}"
+            f" | Kec X | oxygen | {_N['Pagi']}"
             for n, day in enumerate(days)
         ),
         "requests": f"""
             request_id | requested_at | category | village | district | item | quantity_requested | status | urgency
-            r1 | 2021-07-06 09:30 | oxygen | {village} | Kecamatan X | cylinder_1m3 | 2 | open | critical
-            r2 | 2021-07-07 09:30 | food | {village} | Kecamatan X | {item} | 5 | open | normal
-            r3 | 2021-07-09 09:30 | oxygen | {village} | Kecamatan X | cylinder_1m3 | 1 | unmet | normal
+            r1 | 2021-07-06 09:30 | oxygen | {v} | Kec X | cylinder_1m3 | 2 | open | critical
+            r2 | 2021-07-07 09:30 | food | {v} | Kec X | {item} | 5 | open | normal
+            r3 | 2021-07-09 09:30 | oxygen | {v} | Kec X | cylinder_1m3 | 1 | unmet | normal
         """,
         "stock": "movement_id | occurred_at | depot | item | movement | quantity\n"
         + f"m0 | 2021-06-30 08:00 | {depot} | cylinder_1m3 | opening | 40\n"
@@ -136,7 +140,7 @@ def books() -> dict[str, str]:
         """,
         "distributions": f"""
             distribution_id | distributed_at | village | district | recipient_kind | item | quantity
-            x1 | 2021-07-08 08:00 | {village} | Kecamatan X | household | {item} | 10
+            x1 | 2021-07-08 08:00 | {v} | Kec X | household | {item} | 10
         """,
         "events": f"""
             starts_at | label
@@ -147,22 +151,22 @@ def books() -> dict[str, str]:
             {_N["Mobil"]} | pickup | {depot} | 12 | 600 | {_N["Pagi"]} | 07:00 | 17:00 | 3000
         """,
         "plans": f"""
-            plan_id | planned_at | day | shift | vehicle | trip | stop | from_depot | request_id | village | size | quantity
-            RA-1 | 2021-07-15 06:00 | 2021-07-15 | {_N["Pagi"]} | {_N["Mobil"]} | 1 | 1 | {depot} | r1 | {village} | 1 m3 | 2
+            plan_id | planned_at | day | shift | vehicle | trip | stop | depot | request_id | village | size | quantity
+            RA-1 | 2021-07-15 06:00 | 2021-07-15 | {shift} | {car} | 1 | 1 | {depot} | r1 | {v} | 1 m3 | 2
         """,
         "referrals": f"""
             referral_id | person | opened_at | origin | residence | district | kind | to_agency | to_region | status
-            t1 | P-1 | 2021-07-01 08:00 | call | {village} | Kecamatan X | health | {_N["Dinas"]} | {_N["Desa"]} | requested
-            t2 | P-2 | 2021-07-01 08:00 | call | {village} | Kecamatan X | health | {_N["Dinas"]} | {_N["Desa"]} | traced
+            t1 | P-1 | 2021-07-01 08:00 | call | {v} | Kec X | health | {agency} | {v} | requested
+            t2 | P-2 | 2021-07-01 08:00 | call | {v} | Kec X | health | {agency} | {v} | traced
         """,
         "followups": f"""
-            followup_id | person | due_at | done_at | attempt | outcome | place | physical_state | emotional_state | village
-            f1 | P-1 | 2021-07-06 | 2021-07-06 09:00 | 1 | reached | home | poor | calm | {village}
-            f2 | P-2 | 2021-07-14 | - | - | - | home | - | - | {village}
+            followup_id | person | due_at | done_at | attempt | outcome | physical_state | emotional_state | village
+            f1 | P-1 | 2021-07-06 | 2021-07-06 09:00 | 1 | reached | poor | calm | {v}
+            f2 | P-2 | 2021-07-14 | - | - | - | - | - | {v}
         """,
         "companions": f"""
             companion_id | role | organisation | area | capacity | registered_at | trained_at | active_from
-            C-1 | volunteer | {_N["Lembaga"]} | {village} | 3 | 2021-06-01 | 2021-06-05 | 2021-06-10
+            C-1 | volunteer | {_N["Lembaga"]} | {v} | 3 | 2021-06-01 | 2021-06-05 | 2021-06-10
         """,
         "companionships": """
             companion_id | person | person_kind | started_at

@@ -60,7 +60,9 @@ def _recorded() -> Iterator[tuple[list[ForwardMsg], list[tuple[str | None, Calla
         messages.append(message)
         enqueue(self, message)
 
-    def offered(coordinates: str, data: Any, proto: Any, mime: str | None, file_name: str | None = None, **_: Any) -> None:
+    def offered(
+        coordinates: str, data: Any, proto: Any, mime: str | None, file_name: str | None = None, **_: Any
+    ) -> None:
         makers.append((file_name, data if callable(data) else lambda: data))
 
     with (

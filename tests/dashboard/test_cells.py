@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.frontend import escaping
 from dashboard.widgets import cells
 from i18n import Words
 
@@ -58,8 +57,3 @@ def test_only_columns_of_figures_stand_on_the_right() -> None:
     assert not cells.is_figure(pd.Series([True, False]))
     assert not cells.is_figure(pd.Series(["1"]))
     assert not cells.is_figure(pd.Series([None]))
-
-
-def test_what_data_hold_is_no_markdown() -> None:
-    assert escaping.unmarked("[a](b) *c* $5") == r"\[a\]\(b\) \*c\* \$5"
-    assert escaping.unmarked("Pikap 1") == "Pikap 1"

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from codes import CHANNELS, URGENCIES
+from dashboard.frontend import escaping
 from dashboard.shell import address
 from dashboard.shell.filters import spans
 from dashboard.shell.filters.spans import COMPARISONS, Offer, Period
@@ -78,7 +79,7 @@ def row(w: Words, offer: Offer, days: Period, label: str, *, name: str = "period
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
         if offer.has_period:
             spans.draw_step(w, offer, days, -1, name=name)
-        unfolded = st.popover(label)
+        unfolded = st.popover(escaping.unmarked(label))
         if offer.has_period:
             spans.draw_step(w, offer, days, 1, name=name)
     return unfolded

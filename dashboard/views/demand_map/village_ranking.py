@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, definitions, export, tables
@@ -110,7 +111,9 @@ def clusters(context: PageContext, frame: pd.DataFrame) -> None:
     for code, icon in theme.CLUSTER_ICON.items():
         names = frame.loc[frame["cluster"] == code, "village"].tolist()
         if names:
-            st.markdown(f"{icon} {context.w(f'demand_map.cluster_{code}', villages=', '.join(names))}")
+            st.markdown(
+                f"{icon} {context.w(f'demand_map.cluster_{code}', villages=escaping.unmarked(', '.join(names)))}"
+            )
     if frame["cluster"].isna().all():
         st.caption(context.w("demand_map.no_cluster"))
 

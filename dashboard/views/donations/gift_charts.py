@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
 from dashboard.views.donations import flow_drawing
@@ -100,7 +101,10 @@ def _bars(context: PageContext, parts: pd.DataFrame, column: str) -> list[tuple[
     """Name, amount and state of each bar."""
     w, handed = context.w, parts["gift_state"] == "handed_over"
     rows: list[dict[Any, Any]] = parts[handed].to_dict("records")
-    names = [w("donations.no_village") if cells.is_missing(row["village"]) else str(row["village"]) for row in rows]
+    names = [
+        w("donations.no_village") if cells.is_missing(row["village"]) else escaping.of_chart(str(row["village"]))
+        for row in rows
+    ]
     bars = [(name, float(row[column]), "handed_over") for name, row in zip(names, rows, strict=True)]
     rest = bars[_MOST_BARS:]
     if len(rest) > 1:

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell import case_link, navigation, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
@@ -188,4 +189,4 @@ def changed(context: PageContext, findings: Sequence[Finding]) -> None:
     if texts:
         with st.container(border=True):
             st.markdown(f"### {context.w('overview.sentences')}")
-            st.markdown("\n".join(f"- {text}" for text in texts))
+            st.markdown("\n".join(f"- {escaping.unmarked(text)}" for text in texts))

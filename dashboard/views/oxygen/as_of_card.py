@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 import settings
+from dashboard.frontend import escaping
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
@@ -26,7 +27,7 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
         moment = _chosen(context)
         with head:
             st.markdown(
-                f"### {context.w.sentence(query(metrics.as_of_finding, moment=moment))}",
+                f"### {escaping.unmarked(context.w.sentence(query(metrics.as_of_finding, moment=moment)))}",
                 help=context.w("definition.then_known"),
             )
         balances = query(metrics.as_of_stock, moment=moment)
@@ -34,7 +35,7 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
         if len(differing):
             tables.rows(context, "oxygen.known_differing", differing)
         if len(unknown := balances.loc[balances["then_known"].isna(), "depot"].unique()):
-            st.caption(context.w("oxygen.known_unknown", depots=", ".join(unknown)))
+            st.caption(context.w("oxygen.known_unknown", depots=escaping.unmarked(", ".join(unknown))))
         later = query(metrics.later_entries, moment=moment)
         if len(later):
             st.markdown(f"#### {context.w('oxygen.known_later')}")

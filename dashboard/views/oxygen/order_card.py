@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.views.oxygen import urgency_table
 from dashboard.widgets import canvas, cells, depots
@@ -37,7 +38,7 @@ def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Sup
             _unmet(context, row),
             _lead(context, lead.iloc[0].to_dict()),
         ]
-        st.markdown("\n".join(f"- {sentence}" for sentence in sentences if sentence))
+        st.markdown("\n".join(f"- {escaping.unmarked(sentence)}" for sentence in sentences if sentence))
 
 
 def order(context: PageContext, row: cells.Row, supposed: Supposed) -> str:

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 import theme
 from codes import CYLINDER_STATES
+from dashboard.frontend import escaping
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, charts
@@ -51,7 +52,7 @@ def _add_state(figure: go.Figure, context: PageContext, frame: pd.DataFrame, nam
     part = frame.groupby(by)["quantity"].sum().astype(float)
     colour = getattr(canvas.colours(), theme.CONDITION_TONE[condition])
     figure.add_bar(
-        y=[cells.written(context.w, by, code) for code in part.index],
+        y=[escaping.of_chart(cells.written(context.w, by, code)) for code in part.index],
         x=part,
         orientation="h",
         name=context.w.term("condition", condition),

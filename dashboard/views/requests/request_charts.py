@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.frontend import escaping
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
@@ -152,7 +153,7 @@ def _add_step(figure: go.Figure, context: PageContext, frame: pd.DataFrame, name
     written = [cells.written(context.w, "quantity", count) for count in frame[name]]
     parts = ["" if cells.is_missing(share) else f" ({context.w.share(share)})" for share in shares]
     figure.add_bar(
-        y=[cells.written(context.w, "item", code) for code in frame["item"]],
+        y=[escaping.of_chart(cells.written(context.w, "item", code)) for code in frame["item"]],
         x=shares,
         orientation="h",
         name=context.label(name),

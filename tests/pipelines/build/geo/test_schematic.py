@@ -94,3 +94,17 @@ def test_heavy_boundaries_are_lightened_together_and_still_touch() -> None:
 
 def test_light_boundaries_are_left_as_they_are() -> None:
     assert light([SQUARE]) == [SQUARE]
+
+
+def test_a_text_that_is_no_area_is_no_boundary() -> None:
+    with duckdb.connect() as con:
+        con.execute("""
+            CREATE SCHEMA staging; CREATE SCHEMA marts;
+            CREATE TABLE staging.villages AS FROM (VALUES
+                ('99.01.01.2001', '99.01', -7.87, 112.53, 'desa'),
+                ('99.01.01.2002', '99.01', -7.88, 112.54, '{"type": "Point", "coordinates": [112.54, -7.88]}')
+            ) AS v (village_code, city_code, latitude, longitude, shape);
+        """)
+        village_shapes(con)
+        drawn = con.execute("SELECT village_code, is_schematic FROM marts.village_shapes ORDER BY ALL").fetchall()
+    assert drawn == [("99.01.01.2001", True), ("99.01.01.2002", True)]
