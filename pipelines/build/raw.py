@@ -8,8 +8,9 @@ events that do not count. The ledger says which stored rows do not count, and wh
 
 import csv
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
 from pipelines.build.ledger import Ledger
 from pipelines.build.supersession import find_superseded
 from pipelines.feeds import FEEDS, by_table
+from pipelines.models import Model
 from pipelines.storage import tombstones
 from pipelines.storage.active_loads import has_real_events
 from pipelines.storage.own_centre import OwnCentre
@@ -34,6 +36,7 @@ from pipelines.types.feed import Feed, Kind, sql_type
 from pipelines.types.load import Load
 from pipelines.types.sql import sql
 
+Make = Callable[[Model, Collection[Model], Callable[[duckdb.DuckDBPyConnection], None]], None]
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
 _LASTING = 1_000_000_000  # the name of a depot in an opening balance stays, whatever is written most often later
 REFERRING_TO_DEPOTS = (
@@ -53,7 +56,7 @@ class Stored(NamedTuple):
     gate: Gate
 
 
-def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre, gate: Gate) -> Ledger:
+def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre, gate: Gate, make: Make) -> Ledger:
     """Make every raw table, empty ones too.
 
     Args:
@@ -61,6 +64,7 @@ def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre,
         loads: all loads that count
         own: the posko whose books these are
         gate: what of their texts may be shown
+        make: makes a table that is the same in all books, or takes it from the cache
 
     Returns:
         The ledger of their rows.
@@ -75,7 +79,7 @@ def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre,
         if feed.table in files:
             _make_table(con, feed, Stored(files[feed.table], gate), loads, ledger)
     con.execute("; ".join(_empty_tables(feed) for feed in FEEDS if feed.table not in files))
-    _add_reference(con)
+    _add_reference(con, files, make)
     _add_opening_balances(con, loads, gate)
     _add_spellings(con, [feed for feed in FEEDS if feed.table in files])
     return ledger
@@ -192,17 +196,29 @@ def _columns(feed: Feed) -> dict[str, str]:
     }
 
 
-def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
-    """Add layer 0: the facts that come with Posko, below what was loaded."""
+def _add_reference(con: duckdb.DuckDBPyConnection, loaded: Collection[str], make: Make) -> None:
+    """Add layer 0: the facts that come with Posko, below what was loaded.
+
+    Args:
+        con: connection of the build
+        loaded: feed tables that have a file
+        make: makes a table that is the same in all books
+    """
     for table in REFERENCE_TABLES:
-        con.execute(
-            f"""CREATE TABLE raw.{table} AS SELECT * FROM raw.{_of_loads(table)} UNION ALL BY NAME
+        rows = f"""SELECT * FROM raw.{_of_loads(table)} UNION ALL BY NAME
             SELECT {_shipped_columns(table)}, 'reference' AS load_id, 0 AS load_order, false AS made_up,
                 row_number() OVER () AS row_number
             FROM {_csv(table)}"""
-        )
+        if table in loaded:
+            _create(con, table, rows)
+        else:
+            make(("raw", table), (), partial(_create, name=table, rows=rows))
     for name in ("districts", "cities"):
-        con.execute(f"CREATE TABLE raw.{name} AS FROM {_csv(name)}")
+        make(("raw", name), (), partial(_create, name=name, rows=f"FROM {_csv(name)}"))
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, rows: str) -> None:
+    con.execute(f"CREATE TABLE raw.{name} AS {rows}")
 
 
 def _csv(name: str) -> str:

@@ -76,7 +76,7 @@ def build(
         gate = _make_gate(con, loads, loads_by_state.active, own)
         centre = own.name and gate.passed(LABELS["centre"], own.name)
         con.execute("SET VARIABLE centre = $centre", {"centre": centre or settings.centre()})
-        ledger = build_raw(con, loads_by_state.active, own, gate)
+        ledger = build_raw(con, loads_by_state.active, own, gate, cached.make)
         cached.know_loads({part.table for load in loads_by_state.active for part in load.parts})
         _build_layers(cached, progress)
         progress("ops")
