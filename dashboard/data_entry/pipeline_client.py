@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -270,9 +271,23 @@ def _written(path: Path, column_map: dict[str, Any]) -> Path:
     return path
 
 
+def stored_name(name: str) -> str:
+    """The name of a file as a browser sent it, as far as a folder takes it: no path, no control sign, not too long."""
+    plain = "".join(" " if unicodedata.category(sign) in _UNPRINTABLE else sign for sign in name)
+    last = plain.replace("\\", "/").rpartition("/")[2].strip()
+    stem, dot, suffix = last.rpartition(".")
+    most = _MOST_NAME_BYTES - len(suffix.encode()[:_MOST_NAME_BYTES])
+    if len(last.encode()) > _MOST_NAME_BYTES:
+        last = stem.encode()[: most - 1].decode("utf-8", "ignore") + dot + suffix if most > 1 and stem else "file"
+    return last if last.strip(". ") else "file"
+
+
+_UNPRINTABLE, _MOST_NAME_BYTES = ("Cc", "Cs"), 200
+
+
 def _put(folder: Path, file: Upload) -> Path:
     folder.mkdir()
-    path = folder / (Path(file.name.replace("\\", "/")).name or "file")
+    path = folder / stored_name(file.name)
     path.write_bytes(file.getvalue())
     return path
 
