@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from i18n import Words
+from pipelines.types.cell_text import without_numbers
 
 STEPS = ("raw", "resolved", "staging", "marts", "ops", "checks")
 
@@ -26,7 +27,7 @@ class Progress:
         sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
         with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=self._quiet, leave=False) as bar:
             for number, (path, size) in enumerate(zip(paths, sizes, strict=True), start=1):
-                bar.set_description(f"{number}/{len(paths)} {path.name[:40]}")
+                bar.set_description(f"{number}/{len(paths)} {without_numbers(path.name)[:40]}")
                 yield path
                 bar.update(size)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import duckdb
 
 from pipelines.types.cells.letters import with_ranges
-from pipelines.types.feed import Kind
+from pipelines.types.feed import Column, Kind
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 
@@ -13,6 +13,30 @@ _SAMPLE_ROWS = 5_000
 _ONE_OF = 5  # no column of ids has a telephone number or a person in one of so many cells
 _NAME = r"\pL[\pL.]+( [\pL.]+)+"  # `budi santoso`
 _WORD = r"[\pL.]{3,}"  # `Siti`; a word that comes again is no id
+_GIVEN_NAMES = """
+    abdul abdullah achmad adi adinda aditya agung agus agustina ahmad aisyah ali alfian amalia amin amir ana andi andika
+    andri anggi anggraini ani anik anisa annisa anto anton ari arief arif arifin asep asih astuti ayu bagus bambang bayu
+    bima budi budiman cahya cahyo cici citra dadang danang dani darmawan dedi deni desi devi dewi dian diana dicky didik
+    dina dini doni dwi edi edy eka eko elisa endah endang eni erna erni fajar fatimah febri ferdi ferry firman fitri
+    fitriani galih gilang gita hadi hamzah handoko hani haryanto hasan hendra hendri heni heri herman hidayat ida iin
+    ika ilham imam indah indra intan irfan irma ismail iwan jaya joko jumadi kartika kartini khoirul kiki krisna lestari
+    lia lilik lina linda lukman lusi made mamat maria marni maya mega mira mohammad muhamad muhammad mulyadi mulyono
+    nadia nana nanang ngatini nina nita novi nur nurhayati nurul nyoman pipit purnomo purwanto putra putri putu rahayu
+    rahmat rani ratih ratna ratri reni retno rian rina rini riska rizal rizki rizky rohman roni rudi rukmini rully sapto
+    sari septian sigit siti slamet soleh sri subagyo sudarmi sugeng sugiarto suharti sukarno sulastri sulis sumarni
+    sumiati sunarto suparman supriyadi suryani surya susanti susanto susi sutrisno suwarni syaiful taufik teguh titik
+    tono tri triyono tuti udin umar umi utami vera vina wahyu wahyudi wati wawan wayan widodo wira wiwik wulan yanti
+    yanto yayan yogi yoga yudi yuli yulia yuni yusuf zainal zainul zaki
+    amit anil anita anjali arun asha ashok deepak gita kavita kiran mahesh manoj meena mohan neha pooja priya rahul raj
+    rajesh rakesh ramesh ravi rekha sanjay sita sunil sunita suresh vijay vikram
+"""
+_NO_PERSON = """
+    gudang posko depo pt cv ud pd toko rs rsu rsud rumah puskesmas kantor dinas desa kelurahan kecamatan kota kabupaten
+    kab kec kel yayasan masjid gereja universitas kampus tim relawan klinik apotek bank koperasi karang pkk bpbd pmi tni
+    polri polsek polres koramil kodim satgas hotel warung agen pangkalan sekolah oksigen tabung pasien warga petugas
+    operator komunitas paguyuban alumni bantuan donatur umum panti pondok pesantren keluarga anak lansia tenaga balita
+    ibu bayi nakes kesehatan rt rw dusun kepala kader isoman miskin yatim dapur mobil motor truk pickup jalan jl
+"""
 
 
 def without_person_ids(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: str) -> Sheet:
@@ -88,3 +112,46 @@ def _without(sheet: Sheet, name: str, *, is_phone: bool) -> Sheet:
         return replace(sheet, places=places)
     note = (*sheet.grid.note, f"phone_is_no_id|{free}")
     return replace(sheet, places=places | {free: sheet.places[name]}, grid=replace(sheet.grid, note=note))
+
+
+def with_people(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> Sheet:
+    """Return the sheet with its columns of kinds, firms and things whose cells are people: *Penerima* with names.
+
+    Args:
+        con: a prepared connection with the sheet's relation
+        sheet: a detected sheet
+    """
+    kinds = (Kind.CODE, Kind.CODES, Kind.TEXT)
+    columns = [
+        column
+        for column in sheet.feed.columns
+        if column.name in sheet.places and column.kind in kinds and not column.private
+        and column.name in _MAY_BE_PEOPLE and column.name not in sheet.shared
+    ]  # fmt: skip
+    people = frozenset(column.name for column in columns if _are_people(con, sheet, column))
+    return replace(sheet, people=people) if people else sheet
+
+
+_MAY_BE_PEOPLE = frozenset({"recipient_kind", "supplier", "organisation", "to_agency", "purpose", "donor_kind"})
+"""Columns under whose titles people write names: *Penerima*, *Pemasok*, *Lembaga*, *Untuk*."""
+
+
+def _are_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
+    """Whether most cells that are no word of the column's list are people."""
+    known = "SELECT word FROM words WHERE domain = $domain"
+    given, others = ("|".join(words.split()) for words in (_GIVEN_NAMES, _NO_PERSON))
+    folded = f"""SELECT text, fold(text) AS folded FROM ({_sample(sheet, sheet.places[column.name])})
+        WHERE fold(text) NOT IN ({known}) AND NOT is_nothing(text) AND says_something(text)"""
+    is_person = f"""names_person(text) OR (regexp_full_match(text, '{_NAME}|{_WORD}')
+        AND regexp_matches(folded, '^({given})( |$)') AND NOT regexp_matches(folded, '(^| )({others})( |$)'))"""
+    is_like = f"regexp_full_match(text, '{_NAME}') AND NOT regexp_matches(folded, '(^| )({others})( |$)')"
+    row = con.execute(
+        with_ranges(f"""SELECT count(*) FILTER ({is_person}), count(*) FILTER ({is_like}),
+            count(DISTINCT folded) FILTER ({is_like}), count(*) FROM ({folded})"""),
+        {"domain": column.domain or ""},
+    ).fetchone() or (0, 0, 0, 0)
+    people, alike, different, filled = row
+    if people * 2 > filled:
+        return True
+    # names that nobody listed: each another one, where the column is one of kinds and so has few words
+    return bool(column.domain and people and alike * 4 > filled * 3 and different * 10 > alike * 7)

@@ -12,7 +12,7 @@ from pipelines.detect.call_types import with_call_type
 from pipelines.detect.column_maps import NO_HEADER, apply_column_map, header_position
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
-from pipelines.detect.person_columns import without_person_ids
+from pipelines.detect.person_columns import with_people, without_person_ids
 from pipelines.detect.reference.rows import join_parts, of_newest_year
 from pipelines.detect.refusals.recaps import is_recap
 from pipelines.detect.refusals.unread_states import with_unread_states
@@ -82,7 +82,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = correction_sheets(relations, grid, file=path.name)
             sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
-            sheets = [without_person_ids(con, sheet, file=path.name) for sheet in sheets]
+            sheets = [with_people(con, without_person_ids(con, sheet, file=path.name)) for sheet in sheets]
             sheets = [with_zones(with_call_type(con, sheet)) for sheet in sheets]
             sheets = [_with_unread(relations, sheet, path.name) for sheet in sheets]
             sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]

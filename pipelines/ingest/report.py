@@ -58,7 +58,7 @@ def reports(
 def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Words) -> dict[str, Any]:
     load = outcome.load
     report: dict[str, Any] = {
-        "file": outcome.file,
+        "file": without_numbers(outcome.file),
         "sha256": outcome.sha256,
         "feed": outcome.feed,
         "status": _status(outcome),
@@ -70,7 +70,7 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     report |= {"reasons": {}, "reviews": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
     if load and con:
         report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
-        report |= {"reviews": _reviews(con, load.load_id)}
+        report |= {"reviews": _reviews(con, load.load_id), "file": _listed_file(con, outcome)}
         report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
         report |= {} if outcome.is_new else _superseded(con, load.load_id)
     report["sheets"] = [without_numbers(sheet) for sheet in outcome.sheets if sheet]
@@ -82,6 +82,16 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     report["assumed"] = [_assumption(each, words) for each in open_ones]
     report["load_id"] = load.load_id if load else None
     return report
+
+
+def _listed_file(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> str:
+    """The name of a file as it was sent now, or what the snapshot lists it under where that hides a name."""
+    name = without_numbers(outcome.file)
+    load = outcome.load
+    if load is None or load.file_label != name:
+        return name
+    listed = con.execute("SELECT file FROM ops.loads WHERE load_id = $id", {"id": load.load_id}).fetchone()
+    return str(listed[0]) if listed else name
 
 
 def _is_resolved(con: duckdb.DuckDBPyConnection, load_id: str, assumption: str) -> bool:

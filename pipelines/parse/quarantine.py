@@ -92,7 +92,8 @@ def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonData
                     AND row_number NOT IN (SELECT row_number FROM {non_data.relation})""",
                 {
                     "part": part, "sheet": sheet.grid.sheet, "scope": scope,
-                    "column": column.name, "private": column.private or column.hides_unread,
+                    "column": column.name,
+                    "private": column.private or column.hides_unread or column.name in sheet.people,
                 },
             )  # fmt: skip
     return Quarantine(table)

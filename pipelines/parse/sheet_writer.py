@@ -163,6 +163,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
         struck=sheet.struck,
         behind=sheet.behind,
         unread=unmapped_titles(sheet, titles),
+        people=tuple(sorted(sheet.people)),
     )
 
 

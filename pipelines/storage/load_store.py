@@ -63,7 +63,7 @@ def _undone_at(mark: Path) -> str | None:
 
 def _read(content: dict[str, Any]) -> Load:
     lists = {name: tuple(content.get(name, ())) for name in ("feeds", "sheets_ignored", "assumed")}
-    of_part = ("unread", "like_totals")
+    of_part = ("unread", "like_totals", "people")
     parts = tuple(Part(**part | {name: tuple(part.get(name, ())) for name in of_part}) for part in content["parts"])
     return Load(**(content | lists | {"parts": parts}))
 

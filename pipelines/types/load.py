@@ -37,6 +37,8 @@ class Part:
     """Column of figures → what its title, or a row above the table, says of all of them."""
     unread: tuple[str, ...] = ()
     """Titles of columns that nothing was read from, as they may be listed."""
+    people: tuple[str, ...] = ()
+    """Columns of kinds, firms and things whose cells are people."""
     rows_valid: int | None = None
     """Number of rows of data that are not in quarantine; None in loads of older versions."""
     like_totals: tuple[int, ...] = ()

@@ -43,6 +43,8 @@ class Sheet:
     """The column map it is read by, where the titles alone did not suffice."""
     corrects: CorrectionTarget | None = None
     """What its rows correct."""
+    people: frozenset[str] = frozenset()
+    """Canonical columns of kinds, firms and things whose cells are people: what stands there is private."""
     restored: bool = False
     """Whether cells that a spreadsheet of another locale changed are as they were before."""
 

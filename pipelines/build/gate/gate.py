@@ -4,7 +4,7 @@ import csv
 import hashlib
 import hmac
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ import settings
 from pipelines.build.gate import texts
 from pipelines.feeds import by_table
 from pipelines.types.cell_text import quoted
-from pipelines.types.feed import Feed, folded, sql_type
+from pipelines.types.feed import Feed, Kind, folded, sql_type
 from pipelines.types.load import Load
 from pipelines.types.names import hide, names_addressed
 from pipelines.types.relations import Relations
@@ -98,7 +98,7 @@ def make_gate(con: duckdb.DuckDBPyConnection, loads: Collection[Load], others: I
     with Relations(con) as made:
         every = made.table("texts", _distinct_texts(files, loads, others))
         numbered = con.execute(f"SELECT text FROM {every} WHERE kind = '{_NUMBERED}'").fetchall()
-        known = _runs_with_names(made, every, files)
+        known = _runs_with_names(made, every, [*_people(files), *_people_elsewhere(loads)])
         rows = con.execute(
             f"""SELECT t.kind, t.text, coalesce(k.runs, []) FROM {every} t LEFT JOIN {known} k USING (kind, text)
             WHERE k.runs IS NOT NULL OR is_remarkable(t.text) AND t.kind <> '{_NUMBERED}'"""
@@ -163,13 +163,33 @@ def _distinct_texts(files: dict[str, list[str]], loads: Iterable[Load], others: 
     return f"SELECT DISTINCT kind, text FROM ({' UNION ALL '.join(selects)}) WHERE text <> ''"
 
 
-def _runs_with_names(made: Relations, every: str, files: dict[str, list[str]]) -> str:
-    """Make the table of the texts (`kind`, `text`) with the names of known people in them (`runs`)."""
-    people = [
-        f"SELECT DISTINCT {name} AS name FROM {_rows(table, paths)}"
-        for table, paths in files.items()
-        for name in texts.people(by_table(table))
-    ]
+def _people(files: dict[str, list[str]]) -> Iterator[str]:
+    """Yield SQL of the names (`name`) in each column of people."""
+    for table, paths in files.items():
+        for name in texts.people(by_table(table)):
+            yield f"SELECT DISTINCT {name} AS name FROM {_rows(table, paths)}"
+
+
+def _people_elsewhere(loads: Iterable[Load]) -> Iterator[str]:
+    """Yield SQL of the names in columns of kinds, firms and things whose cells turned out to be people."""
+    for load in loads:
+        for number, part in enumerate(load.parts):
+            stored = {column.name for column in by_table(part.table).columns if column.kind is Kind.TEXT}
+            for column in part.people:
+                rows, aside = (quoted(str(load.folder / f"{kind}-{number}.parquet")) for kind in ("rows", "aside"))
+                if column in stored:
+                    yield f"SELECT DISTINCT {column} FROM read_parquet({rows})"
+                yield f"SELECT DISTINCT found FROM read_parquet({aside}) WHERE column_name = '{column}'"
+
+
+def _runs_with_names(made: Relations, every: str, people: list[str]) -> str:
+    """Make the table of the texts (`kind`, `text`) with the names of known people in them (`runs`).
+
+    Args:
+        made: where the table is made
+        every: table of all texts
+        people: SQL of the names of known people
+    """
     if not people:
         return made.table("named", f"SELECT kind, text, [''] AS runs FROM {every} WHERE false")
     return made.table("named", sql("build/gate/known_names", texts=every, people=" UNION ALL ".join(people)))

@@ -88,4 +88,4 @@ def _undone(load_id: str) -> dict[str, str]:
         is_undone = load_id.isdecimal() and (folder_of(load_id) / "undone").exists()
         raise FeedError("undone_before" if is_undone else "no_such_load", load=load_id)
     load = next((one for one in load_store.all_loads() if one.load_id == load_id), None)
-    return {"file": load.file, "feed": load.feed} if load else {"file": "", "feed": ""}
+    return {"file": load.file_label, "feed": load.feed} if load else {"file": "", "feed": ""}

@@ -16,7 +16,7 @@ from pipelines.types.errors import CheckFailed
 from tests.world import World
 
 NUMBERS = ("81234500001", "81234500002", "81234500003", "81234500004", "81234500005", "81234500006", "81234500007")
-NAMES = ("Xylofina", "Quarzman", "Zubaidah", "Trombone")
+NAMES = ("Xylofina", "Quarzman", "Zubaidah", "Trombone", "Fagotto", "Celesta")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,12 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
             m-2          | 2021-07-05 08:00 | Gudang Zubaidah Trombone | cylinder_1m3 | full      | opening  | 3
             m-3          | 2021-07-05 08:00 | Gudang Batu              | cylinder_1m3 | full      | opening  | 4
             m-4          | 2021-07-05 08:00 | Gudang Pak Quarzman      | cylinder_1m3 | full      | opening  | 5
+            m-5          | 2021-07-05 08:00 | Gudang Siti Fagotto      | cylinder_1m3 | full      | opening  | 6
+            """,
+            distributions="""
+            distributed_at | recipient_kind | item         | quantity
+            2021-07-05     | Siti Fagotto   | cylinder_1m3 | 1
+            2021-07-05     | Budi Celesta   | cylinder_1m3 | 1
             """,
             events="""
             starts_at  | label
@@ -66,10 +72,16 @@ def test_an_id_like_a_number_is_hashed_and_still_joins(snapshot: duckdb.DuckDBPy
 
 def test_a_depot_named_after_a_known_person_is_a_code_and_listed(snapshot: duckdb.DuckDBPyConnection) -> None:
     depots = {depot for (depot,) in snapshot.execute("SELECT DISTINCT depot FROM staging.stock").fetchall()}
-    codes = {code("depot", "Gudang Zubaidah Trombone"), code("depot", "Gudang Pak Quarzman")}
+    named = ("Gudang Zubaidah Trombone", "Gudang Pak Quarzman", "Gudang Siti Fagotto")
+    codes = {code("depot", name) for name in named}
     assert depots == {"Utara …005", "Gudang Batu"} | codes
     listed = snapshot.execute("SELECT column_name, found FROM ops.quarantine WHERE rule = 'names_person'").fetchall()
     assert set(listed) == {("depot", each) for each in codes}
+
+
+def test_who_stands_among_kinds_of_recipients_is_known_by_name(snapshot: duckdb.DuckDBPyConnection) -> None:
+    stock = snapshot.execute("SELECT depot FROM staging.stock WHERE quantity = 6").fetchall()
+    assert stock == [(code("depot", "Gudang Siti Fagotto"),)]
 
 
 def test_the_rest_of_a_text_stays(snapshot: duckdb.DuckDBPyConnection) -> None:

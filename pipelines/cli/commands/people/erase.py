@@ -95,7 +95,7 @@ def _report(erased: Erased, before: int, words: Words, *, day: date | None = Non
 def _load(done: Rewritten) -> dict[str, Any]:
     return {
         "load_id": done.load.load_id,
-        "file": done.load.file,
+        "file": done.load.file_label,
         "feed": done.load.feed,
         "rows_erased": done.rows,
         "lines_erased": done.lines,
