@@ -33,8 +33,7 @@ def facts_of(books: Books, report: Report) -> dict[str, Any]:
     counts = [report[f"rows_{kind}"] for kind in ("read", "loaded", "duplicate", "quarantined")]
     known = json.loads((books.folder / "loads" / report["load_id"] / "load.json").read_text("utf-8"))
     quarantined = books.ask(
-        """SELECT concat_ws(' ', row_number, column_name, rule, regexp_replace(found, '\b(item)-[0-9a-f]{6}', '\\1-•'))
-        FROM ops.quarantine WHERE load_id = $load
+        """SELECT concat_ws(' ', row_number, column_name, rule, found) FROM ops.quarantine WHERE load_id = $load
         ORDER BY part, row_number, column_name, rule, found""",
         **load,
     )
@@ -49,7 +48,7 @@ def facts_of(books: Books, report: Report) -> dict[str, Any]:
         "rows": "{} = {} + {} + {}".format(*counts),
         "skipped": report["lines_skipped"],
         "assumed": known["assumed"],
-        "aside": [line for (line,) in quarantined],
+        "aside": [re.sub("item-[0-9a-f]{6}", "item-•", line) for (line,) in quarantined],
         "shows": [line for (line,) in rows],
     }
     return {name: fact for name, fact in facts.items() if fact}
