@@ -11,8 +11,8 @@ CATEGORIES = (
     "social_service", "information", "donation_offer", "other",
 )  # fmt: skip
 SENSITIVE_CATEGORIES = ("psychosocial",)
-"""Needs of which readers see no number on its own: who knows the place knows the person."""
-PLAIN_CATEGORIES = tuple(code for code in CATEGORIES if code not in SENSITIVE_CATEGORIES)
+"""Needs of which readers see no number on its own, as who knows the place knows the person, where the reference
+data of a snapshot do not say."""
 URGENCIES = ("critical", "high", "normal")
 CHANNELS = ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media")
 REQUEST_STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")

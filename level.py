@@ -6,6 +6,10 @@ from functools import cache
 from inspect import Parameter, signature
 from typing import Any, ClassVar, TypeVar, get_args
 
+from duckdb import DuckDBPyConnection
+
+from codes import SENSITIVE_CATEGORIES
+
 
 @dataclass(frozen=True)
 class Level:
@@ -15,6 +19,8 @@ class Level:
     """Smallest count of people that is shown where rows are not."""
     rows: bool = False
     """Whether rows about people, and counts of any size, are shown: to the desk."""
+    sensitive: tuple[str, ...] = SENSITIVE_CATEGORIES
+    """Codes of the needs that are shown among other needs where rows are not."""
 
     DESK: ClassVar["Level"]
     """Who writes the books: sees every row and number."""
@@ -23,7 +29,7 @@ class Level:
 
     def at_most(self, other: "Level") -> "Level":
         """This level, with rows and small counts only where the other allows them, too."""
-        return Level(least=max(self.least, other.least), rows=self.rows and other.rows)
+        return Level(max(self.least, other.least), self.rows and other.rows, other.sensitive)
 
 
 Level.DESK = Level(rows=True)
@@ -43,6 +49,14 @@ def of_people(metric: Metric) -> Metric:
 def is_of_people(metric: Callable[..., Any]) -> bool:
     """Whether the rows of a metric are about one person each."""
     return (metric.__module__, metric.__qualname__) in _OF_PEOPLE
+
+
+def sensitive_needs(con: DuckDBPyConnection) -> tuple[str, ...]:
+    """Codes of the needs that the reference data of a snapshot flag; as shipped in one of an older version."""
+    known = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'sensitive_needs'").fetchone()
+    if known is None:
+        return SENSITIVE_CATEGORIES
+    return tuple(str(code) for (code,) in con.execute("FROM staging.sensitive_needs").fetchall())
 
 
 @cache

@@ -32,7 +32,7 @@ ROOT_MODULES = {
     "app": {"dashboard", "logs", "reports"},
     "codes": set(),
     "finding": set(),
-    "level": set(),
+    "level": {"codes"},
     "logs": {"settings"},
     "settings": set(),
     "theme": set(),

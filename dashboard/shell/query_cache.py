@@ -18,9 +18,10 @@ from duckdb import DuckDBPyConnection, Error
 import settings
 import warehouse
 from access.roles import Right
+from codes import SENSITIVE_CATEGORIES
 from dashboard.auth import session
 from dashboard.shell.page_context import PageContext
-from level import Level, is_of_people, takes_level
+from level import Level, is_of_people, sensitive_needs, takes_level
 
 Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
@@ -95,7 +96,9 @@ def level_of_session() -> Level:
     """What the session is shown of people: all of it to the desk, today."""
     current = session.current()
     may = current is not None and current.may(Right.ROWS)
-    return Level(least=settings.smallest_count(), rows=may and not _of_page(_MOMENT))
+    path = _in_use()
+    sensitive = _cached(path.stem, sensitive_needs) if path else SENSITIVE_CATEGORIES
+    return Level(settings.smallest_count(), may and not _of_page(_MOMENT), sensitive)
 
 
 def shows(metric: Callable[..., Any]) -> bool:

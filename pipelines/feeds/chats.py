@@ -42,6 +42,7 @@ WORDS = Feed(
         Column("item", aliases="barang, kode barang, item code, वस्तु"),
         Column("urgency", Kind.CODE, domain="urgency", aliases="urgensi, prioritas, kegawatan, priority, प्राथमिकता"),
         Column("aliases", aliases="ejaan lain, tulisan lain, variasi, other spellings, अन्य वर्तनी"),
+        Column("sensitive", Kind.YES_NO, aliases="kebutuhan peka, peka, sensitive need, संवेदनशील"),
     ),
 )
 

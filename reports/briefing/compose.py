@@ -24,7 +24,6 @@ from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.shared.periods import compared_days
 from i18n import Words
-from level import Level
 from reports.briefing.actions import actions_in_words
 from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
 from reports.briefing.findings import definition
@@ -293,7 +292,7 @@ def _incomplete(scope: Scope) -> str:
 
 def _suppressed(scope: Scope, briefing: Briefing) -> str:
     """What is not printed because it counts too few people."""
-    joins = "requests" in scope.options.sections and has_sensitive(scope.con)
+    joins = "requests" in scope.options.sections and has_sensitive(scope.con, level=scope.level)
     notes = {"briefing.suppressed": joins, "small_groups.explained": briefing.hides}
     return " ".join(scope.w(key) for key, is_so in notes.items() if is_so)
 
@@ -327,7 +326,7 @@ def _led(scope: Scope, sections: tuple[Section, ...]) -> tuple[str, ...]:
     others = (
         []
         if len(lasts)
-        else known_without_stock(scope.con, **scope.days, place=None, now=scope.moment, level=Level.READERS)
+        else known_without_stock(scope.con, **scope.days, place=None, now=scope.moment, level=scope.level)
     )
     lead = posko_headline(stock_and_orders(lasts, now=scope.moment), others)
     rest = [key for key in _MATTERING if not (len(lasts) and key in _LED)]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+import settings
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus
 from analytics.metrics.requests.requests import outcomes_known
@@ -17,6 +18,7 @@ from analytics.metrics.shared.direction import direction
 from codes import HIDDEN
 from finding import Finding
 from i18n import Words
+from level import Level, sensitive_needs
 from reports.briefing.document import Amount, Column, Figure, Table
 from reports.briefing.options import PRESETS, Options
 from reports.briefing.units import is_missing, written
@@ -46,6 +48,11 @@ class Scope:
     def compared_days(self) -> dict[str, Any]:
         """The arguments of metrics that compare: start, end, against."""
         return {**self.days, "against": self.options.comparison}
+
+    @cached_property
+    def level(self) -> Level:
+        """What papers show of people: no more than readers see."""
+        return Level(settings.smallest_count(), sensitive=sensitive_needs(self.con))
 
     @property
     def most_rows(self) -> int:

@@ -12,12 +12,15 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.disclosure import UNKNOWN, fixed_place, fixed_week, protected
 from analytics.metrics.shared.predicates import in_place
-from codes import SENSITIVE_CATEGORIES
 from level import Level
 
 JOINED = "other"
 """Category under which readers see them."""
-_CODES = ", ".join(f"'{code}'" for code in SENSITIVE_CATEGORIES)
+
+
+def _codes(level: Level) -> str:
+    """SQL of the codes of the sensitive needs."""
+    return ", ".join(f"'{code}'" for code in level.sensitive) or "NULL"
 
 
 def seen_category(column: str = "category", *, level: Level) -> str:
@@ -27,7 +30,7 @@ def seen_category(column: str = "category", *, level: Level) -> str:
         column: Column of the category.
         level: Who looks.
     """
-    return column if level.rows else f"CASE WHEN {column} IN ({_CODES}) THEN '{JOINED}' ELSE {column} END"
+    return column if level.rows else f"CASE WHEN {column} IN ({_codes(level)}) THEN '{JOINED}' ELSE {column} END"
 
 
 def seen_requests(table: str, *, level: Level) -> str:
@@ -51,12 +54,12 @@ def seen_needs(column: str = "needs", *, level: Level) -> str:
         return column
     seen = seen_category("need", level=level)
     joined = f"list_distinct(list_transform({column}, lambda need: {seen}))"
-    return f"CASE WHEN list_has_any({column}, [{_CODES}]) THEN {joined} ELSE {column} END"
+    return f"CASE WHEN list_has_any({column}, [{_codes(level)}]::VARCHAR[]) THEN {joined} ELSE {column} END"
 
 
-def has_sensitive(con: DuckDBPyConnection) -> bool:
+def has_sensitive(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> bool:
     """Whether anybody ever asked for a sensitive need."""
-    sql = f"SELECT EXISTS (FROM marts.request_days WHERE category IN ({_CODES}))"
+    sql = f"SELECT EXISTS (FROM marts.request_days WHERE category IN ({_codes(level)}))"
     ((known,),) = con.execute(sql).fetchall()
     return bool(known)
 
@@ -81,7 +84,7 @@ def sensitive_requests(
         SELECT date_trunc('week', r.day)::DATE AS week, coalesce(any_value(v.district), '{UNKNOWN}') AS district,
             sum(r.requests)::BIGINT AS requests
         FROM marts.request_days AS r LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
-        WHERE r.category IN ({_CODES}) AND {in_place("r.village_code")} GROUP BY week, v.district ORDER BY ALL
+        WHERE r.category IN ({_codes(level)}) AND {in_place("r.village_code")} GROUP BY week, v.district ORDER BY ALL
     """
     frame = con.execute(sql, {"place": fixed_place(place, level=level)}).df()
     frame["week"] = pd.to_datetime(frame["week"]).dt.date

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from codes import CATEGORIES, PLAIN_CATEGORIES, URGENCIES
+from codes import CATEGORIES, URGENCIES
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import level_of_session
 from dashboard.widgets import data_gaps
 
 COUNTED = ("calls", "requests", "open_requests", "unmet")
@@ -36,13 +37,20 @@ def draw_kind(context: PageContext) -> Kind:
     )  # fmt: skip
     if counted == COUNTED[0]:
         return {"counted": counted}
-    category = _draw_code(context, "category", CATEGORIES if context.writes else PLAIN_CATEGORIES)
+    category = _draw_code(context, "category", _needs(context))
     if not context.writes:
         st.caption(w("map.split_why"))
         return {"counted": counted, "category": category}
     urgency = _draw_code(context, "urgency", URGENCIES)
     now = {"now": context.now} if counted == "open_requests" else {}
     return {"counted": counted, "category": category, "urgency": urgency, **now}
+
+
+def _needs(context: PageContext) -> tuple[str, ...]:
+    """The needs that are offered: to readers those that are not sensitive."""
+    if context.writes:
+        return CATEGORIES
+    return tuple(need for need in CATEGORIES if need not in level_of_session().sensitive)
 
 
 def _draw_code(context: PageContext, name: str, codes: tuple[str, ...]) -> str | None:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from analytics.metrics.companions import debriefing, funnel, roster, sessions, totals
-from level import Level
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item
@@ -38,7 +37,7 @@ def section(scope: Scope) -> Section:
 
 
 def _state(scope: Scope) -> Item:
-    chosen: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
+    chosen: dict[str, Any] = {"now": scope.moment, "level": scope.level}
     frame = totals.companion_totals(scope.con, **chosen)
     row = frame.iloc[0]
     names = ("active", "caseload", "places_left", "waiting", "wrong_tier")
@@ -51,7 +50,7 @@ def _state(scope: Scope) -> Item:
 
 
 def _debriefed(scope: Scope) -> Item | None:
-    frame = debriefing.debriefing_totals(scope.con, now=scope.moment, level=Level.READERS)
+    frame = debriefing.debriefing_totals(scope.con, now=scope.moment, level=scope.level)
     row = frame.iloc[0]
     if not row["is_known"]:
         return None
@@ -66,7 +65,7 @@ def _debriefed(scope: Scope) -> Item | None:
 def _sessions(scope: Scope) -> Item | None:
     """Sessions of the whole weeks of the period, by kind."""
     first, last = sessions.readers_weeks(scope.options.start, scope.options.end)
-    weeks = sessions.sessions_by_week(scope.con, start=first, end=last, level=Level.READERS)
+    weeks = sessions.sessions_by_week(scope.con, start=first, end=last, level=scope.level)
     weeks = weeks[weeks["week"].map(pd.Timestamp) >= pd.Timestamp(first)]
     if weeks.empty:
         return None
@@ -96,7 +95,7 @@ def _sessions(scope: Scope) -> Item | None:
 
 def _funnel(scope: Scope) -> Item | None:
     """From the roster to people accompanied; each step is a part of the one before."""
-    steps = funnel.companion_funnel(scope.con, now=scope.moment, level=Level.READERS)
+    steps = funnel.companion_funnel(scope.con, now=scope.moment, level=scope.level)
     rows = named(scope, steps, "funnel_step")
     counts = steps.set_index("funnel_step")["companions"]
     first, last = counts.get("registered"), counts.get("accompanied")

@@ -6,7 +6,6 @@ Counts of people are those that readers see: from five on, in whole weeks.
 from typing import Any
 
 from analytics.metrics.followups import care_states, endings, followed_days, followups
-from level import Level
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item
@@ -33,7 +32,7 @@ def section(scope: Scope) -> Section:
 
 
 def _waiting(scope: Scope) -> Item:
-    chosen: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
+    chosen: dict[str, Any] = {"now": scope.moment, "level": scope.level}
     totals = followups.followup_totals(scope.con, **scope.days, **chosen)
     steps = followups.people_by_step(scope.con, **chosen)
     row, hides = totals.iloc[0], bool(totals["is_suppressed"].iloc[0])
@@ -49,7 +48,7 @@ def _waiting(scope: Scope) -> Item:
 
 
 def _days(scope: Scope) -> Item | None:
-    level = Level.READERS
+    level = scope.level
     weeks = followed_days.followed_weeks(scope.con, now=scope.moment, **scope.days, level=level)
     inside = (weeks["week_end"] >= scope.options.start) & (weeks["week_end"] <= scope.options.end)
     weeks = weeks[weeks["complete"].astype(bool) & inside]
@@ -74,7 +73,7 @@ def _days(scope: Scope) -> Item | None:
 
 def _states(scope: Scope, measure: str) -> Item | None:
     """How many of those asked in the newest whole week were in a bad state, by where they are cared for."""
-    chosen: dict[str, Any] = {"now": scope.moment, "measure": measure, "by": "care_place", "level": Level.READERS}
+    chosen: dict[str, Any] = {"now": scope.moment, "measure": measure, "by": "care_place", "level": scope.level}
     frame = care_states.bad_states(scope.con, **scope.days, **chosen)
     inside = (frame["last_day"] >= scope.options.start) & (frame["last_day"] <= scope.options.end)
     frame = frame[frame["complete"].astype(bool) & inside]
@@ -99,7 +98,7 @@ def _states(scope: Scope, measure: str) -> Item | None:
 
 
 def _ended(scope: Scope) -> Item | None:
-    frame = endings.people_by_ending(scope.con, now=scope.moment, level=Level.READERS)
+    frame = endings.people_by_ending(scope.con, now=scope.moment, level=scope.level)
     if frame.empty:
         return None
     rows = named(scope, frame, "followup_ending")

@@ -7,7 +7,6 @@ from typing import Any
 
 from analytics.metrics.referrals import assessments, loop_steps, loops
 from analytics.metrics.shared.disclosure import fixed_period
-from level import Level
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item
@@ -36,7 +35,7 @@ def section(scope: Scope) -> Section:
 
 
 def _chosen(scope: Scope) -> dict[str, Any]:
-    return {"now": scope.moment, **scope.days, "level": Level.READERS}
+    return {"now": scope.moment, **scope.days, "level": scope.level}
 
 
 def _open(scope: Scope) -> Item:
@@ -44,7 +43,7 @@ def _open(scope: Scope) -> Item:
     row = frame.iloc[0]
     names = ("open_loops", "old_loops", "no_receiver", "to_confirm")
     figures = [scope.figure(f"referrals.{name}", row[name], is_hidden=True) for name in names]
-    actors = loops.loops_by_actor(scope.con, now=scope.moment, level=Level.READERS)
+    actors = loops.loops_by_actor(scope.con, now=scope.moment, level=scope.level)
     rows = named(scope, actors, "loop_actor")
     key, title = "referrals.actors", scope.w("briefing.table.referrals_actors")
     table = scope.table(key, rows, {"loop_actor": "text", "loops": "count"})

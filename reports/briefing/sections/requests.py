@@ -39,15 +39,17 @@ def section(scope: Scope) -> Section:
 
 def ranked_of(scope: Scope) -> pd.DataFrame:
     """Requests of the period by category."""
-    return requests.requests_by_category(scope.con, **scope.compared_days)
+    return requests.requests_by_category(scope.con, **scope.compared_days, level=scope.level)
 
 
 def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
     w, days = scope.w, scope.compared("requests")
-    totals = requests.request_totals(scope.con, **scope.compared_days, now=scope.moment).iloc[0]
+    totals = requests.request_totals(scope.con, **scope.compared_days, now=scope.moment, level=scope.level).iloc[0]
     before = None
     if days is not None:
-        before = requests.requests_by_category(scope.con, start=days.before_start, end=days.before_end)
+        before = requests.requests_by_category(
+            scope.con, start=days.before_start, end=days.before_end, level=scope.level
+        )
     whole = days is not None and days.end == scope.options.end
     rows = [_row(scope, row, before, whole=whole) for row in ranked.to_dict("records")]
     picture = None
@@ -74,7 +76,7 @@ def _change(scope: Scope) -> str:
     if days is None:
         return ""
     now, before = (
-        requests.request_totals(scope.con, start=start, end=end)["requests"].iloc[0]
+        requests.request_totals(scope.con, start=start, end=end, level=scope.level)["requests"].iloc[0]
         for start, end in ((days.start, days.end), (days.before_start, days.before_end))
     )
     return scope.change(now, before, "count", days)
@@ -99,16 +101,16 @@ def _row(scope: Scope, row: Any, before: pd.DataFrame | None, *, whole: bool) ->
 
 
 def _name(scope: Scope, category: str) -> str:
-    joins = category == JOINED and has_sensitive(scope.con)
+    joins = category == JOINED and has_sensitive(scope.con, level=scope.level)
     return scope.w("briefing.other_and_sensitive") if joins else scope.w.term("category", category)
 
 
 def _sensitive(scope: Scope) -> Item | None:
     """Sensitive needs of the newest whole week or month, from five on."""
-    if not has_sensitive(scope.con):
+    if not has_sensitive(scope.con, level=scope.level):
         return None
     days = first, last = fixed_period(scope.options.start, scope.options.end)
-    weeks = sensitive_requests(scope.con, start=first, end=last)
+    weeks = sensitive_requests(scope.con, start=first, end=last, level=scope.level)
     totals = weeks[weeks["district"].isna()]
     count = totals["requests"].sum(skipna=False) if len(totals) else 0
     hides = is_missing(count)
@@ -119,7 +121,7 @@ def _sensitive(scope: Scope) -> Item | None:
 
 def _waits(scope: Scope) -> Item | None:
     w = scope.w
-    times, curve = request_waits.time_to_fulfil(scope.con, **scope.days, now=scope.moment)
+    times, curve = request_waits.time_to_fulfil(scope.con, **scope.days, now=scope.moment, level=scope.level)
     row = times.iloc[0]
     if not row["fulfilled"]:
         return None
@@ -142,12 +144,12 @@ def _waits(scope: Scope) -> Item | None:
 
 
 def _backlog(scope: Scope) -> Item:
-    row = request_backlog.backlog(scope.con, now=scope.moment).iloc[0]
+    row = request_backlog.backlog(scope.con, now=scope.moment, level=scope.level).iloc[0]
     waiting, stale = int(row["open_requests"]), int(row["stale_requests"])
     kind = "none" if not waiting else "stale" if stale else "fresh"
     sentence = scope.w(f"briefing.backlog_{kind}", open=waiting, stale=stale, moment=scope.moment_text)
     then = scope.earlier_moment("requests")
-    before = None if then is None else request_backlog.backlog(scope.con, now=then).iloc[0]
+    before = None if then is None else request_backlog.backlog(scope.con, now=then, level=scope.level).iloc[0]
     change = {} if before is None else {
         name: scope.change(row[name], before[name], "count") for name in ("open_requests", "stale_requests")
     }  # fmt: skip
@@ -160,7 +162,7 @@ def _backlog(scope: Scope) -> Item:
 
 
 def _unmet(scope: Scope) -> Item | None:
-    reasons = request_outcomes.unmet_reasons(scope.con, **scope.days)
+    reasons = request_outcomes.unmet_reasons(scope.con, **scope.days, level=scope.level)
     if reasons.empty:
         return None
     first, total = reasons.iloc[0], int(reasons["requests"].sum())

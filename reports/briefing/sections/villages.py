@@ -28,7 +28,7 @@ def section(scope: Scope) -> Section:
 
 def _item(scope: Scope, counted: Counted, coverage: "pd.Series[int]", shapes: pd.DataFrame) -> Item | None:
     w = scope.w
-    rates = village_rates.village_rates(scope.con, **scope.compared_days, counted=counted)
+    rates = village_rates.village_rates(scope.con, **scope.compared_days, counted=counted, level=scope.level)
     placed, total = int(coverage[f"{counted}_with_village"]), int(coverage[counted])
     if rates.empty or not placed:
         return None
