@@ -24,7 +24,7 @@ _PLACES = ("village", "district")
 
 _OF_PLACES = {"calls": "call_villages", "requests": "request_villages", "outcomes": "request_villages"}
 """Book → the part of it that a figure of a place needs."""
-_DAILY = ("calls", "requests", "stock", "outcomes", "call_villages", "request_villages")
+_DAILY = ("calls", "requests", "stock", "outcomes", "call_villages", "request_villages", "callers", "call_times")
 """Books that are written every day: after their newest row they say nothing. Others come when they come."""
 _SAME_SECONDS = 60
 """Nearer to the moment that the page states it is the same."""

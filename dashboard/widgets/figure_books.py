@@ -172,6 +172,8 @@ NEEDS: dict[str, Needs] = {
     **dict.fromkeys(("village.open", "village.ages"), (("outcomes",), ("request_villages",))),
     **dict.fromkeys(("overview.map", "village.categories", "requests.villages"), (("request_villages",),)),
     **dict.fromkeys(("demand_map.map", "demand_map.ranking", "demand_map.districts", "village.weeks"), _ON_A_MAP),
+    **dict.fromkeys(("people", "calls.lost_callers", "calls.lost_callers_list"), (("calls",), ("callers",))),
+    "calls.hours": (("calls",), ("call_times",)),
     **dict.fromkeys(("smoothed_per_10000", "village_share"), (("call_villages",),)),
     **dict.fromkeys(("village.calls", "demand_map.calls"), (("call_villages",),)),
     **dict.fromkeys(("village.requests", "demand_map.requests"), (("request_villages",),)),

@@ -15,6 +15,10 @@ _PARTS = {
     "requests": "SELECT min(day), max(requested_at) FROM staging.requests",
     "call_villages": """SELECT min(day), (SELECT max(data_until) FROM ops.feeds WHERE feed = 'calls')
         FROM marts.call_days WHERE direction = 'inbound' AND village_code IS NOT NULL""",
+    "callers": """SELECT min(day), (SELECT max(data_until) FROM ops.feeds WHERE feed = 'calls')
+        FROM marts.caller_days""",
+    "call_times": """SELECT min(day), (SELECT max(data_until) FROM ops.feeds WHERE feed = 'calls')
+        FROM marts.call_days WHERE direction = 'inbound' AND time_known > 0""",
     "request_villages": """SELECT min(day), (SELECT max(requested_at) FROM staging.requests)
         FROM marts.request_days WHERE village_code IS NOT NULL""",
 }
@@ -34,7 +38,8 @@ def books(con: DuckDBPyConnection) -> dict[str, Book]:
     """Return the reach of every book that says something; one that was never loaded is absent.
 
     Beside feeds under their names: `requests` are also the needs that calls name; `outcomes` is there where a book says
-    what became of requests; `call_villages` and `request_villages` where calls, or requests, name a village.
+    what became of requests; `call_villages` and `request_villages` where calls, or requests, name a village; `callers`
+    and `call_times` where calls tell who called, and at what time: of reduced days neither is known.
     """
     reached = con.execute("SELECT feed, max(data_until) AS until FROM ops.feeds GROUP BY feed").df()
     until = dict(zip(reached["feed"], reached["until"], strict=True))
