@@ -457,7 +457,13 @@ def _after(until: datetime | date) -> str:
 
 
 def entry(number: int, text: str, digest: str) -> Entry:
-    """Return an entry from its row."""
+    """Return an entry from its row.
+
+    Args:
+        number: of the entry
+        text: its canonical JSON
+        digest: its hash
+    """
     content = json.loads(text)
     return Entry(
         number=number,

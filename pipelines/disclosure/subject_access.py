@@ -78,9 +78,9 @@ _NAMES = {
     "companion_phone": "companion_name", "sender_phone": "sender",
 }  # fmt: skip
 """Column with a number → the column with the name of whose it is."""
-_TOLD_BY = ("caller_phone", "contact_phone", "person")
+_SPEAKERS = ("caller_phone", "contact_phone", "person")
 """Of these, those of people whom the remarks of their row are about."""
-_TOLD = ("address", "note")
+_REMARKS = ("address", "note")
 """Only of rows that name who asks: they may tell of somebody else who used the phone."""
 
 
@@ -92,9 +92,11 @@ def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str)
         columns = [column for column in feeds.by_table(part.table).columns if column.name in there]
         for phone in (column.name for column in columns if column.kind is Kind.PHONE):
             own = _NAMES.get(phone, "")
-            shown = [_shown(column) for column in columns if not column.private or column.name in _own(phone, own)]
+            readable = [
+                _readable(column) for column in columns if not column.private or column.name in _own(phone, own)
+            ]
             named = own if own in there else "NULL::VARCHAR"
-            question = f"""SELECT row_number, {", ".join(shown)}, clean({named}) AS named,
+            question = f"""SELECT row_number, {", ".join(readable)}, clean({named}) AS named,
                     person_name_key({named}) = person_name_key($name)
                         AND coalesce(person_title({named}) = person_title($name), true) AS is_theirs
                 FROM read_parquet({quoted(path)}) WHERE {phone} = $number ORDER BY row_number"""
@@ -104,12 +106,12 @@ def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str)
                 cells = {
                     part.header.get(key, key): value
                     for key, value in row.items()
-                    if value is not None and basis != OTHERS and (basis == THEIRS or key not in _TOLD)
+                    if value is not None and basis != OTHERS and (basis == THEIRS or key not in _REMARKS)
                 }
                 yield KnownRow(load, part.sheet, line, basis, cells)
 
 
-def _shown(column: Column) -> str:
+def _readable(column: Column) -> str:
     """SQL of a column to read it: moments as local texts."""
     if column.kind is Kind.MOMENT:
         return f"strftime(wall_of({column.name}), '%Y-%m-%d %H:%M') AS {column.name}"
@@ -118,7 +120,7 @@ def _shown(column: Column) -> str:
 
 def _own(phone: str, name: str) -> tuple[str, ...]:
     """The private columns that tell of whom a number belongs to, and of nobody else."""
-    return (phone, name, *_TOLD) if phone in _TOLD_BY else (phone, name)
+    return (phone, name, *_REMARKS) if phone in _SPEAKERS else (phone, name)
 
 
 def _basis(named: str | None, *, is_theirs: bool) -> str:

@@ -64,8 +64,8 @@ def written_anew() -> None:
 
 
 def difference() -> tuple[int, str] | None:
-    found = verify().difference
-    return (found.number, found.why) if found else None
+    differing = verify().difference
+    return (differing.number, differing.why) if differing else None
 
 
 @pytest.mark.usefixtures("log")
@@ -128,9 +128,9 @@ def test_a_cut_tail_is_told_by_a_copy_of_the_head_alone() -> None:
     assert head is not None
     edit("DELETE FROM entries WHERE n > 3")
     assert difference() is None
-    found = verify([head]).difference
-    assert found is not None
-    assert (found.number, found.why, found.until) == (4, "cut_off", 5)
+    differing = verify([head]).difference
+    assert differing is not None
+    assert (differing.number, differing.why, differing.until) == (4, "cut_off", 5)
 
 
 @pytest.mark.usefixtures("log")
@@ -140,9 +140,9 @@ def test_a_log_that_was_written_anew_is_told_by_copies_alone_and_they_say_betwee
     written_anew()
     assert difference() is None
     newest, _, _, second, first = copies
-    found = verify([newest, second, first]).difference
-    assert found is not None
-    assert (found.number, found.why, found.until) == (3, "rewritten", 5)
+    differing = verify([newest, second, first]).difference
+    assert differing is not None
+    assert (differing.number, differing.why, differing.until) == (3, "rewritten", 5)
     exact = verify(copies).difference
     assert exact is not None
     assert (exact.number, exact.until) == (3, 3)
@@ -153,9 +153,9 @@ def test_another_log_in_its_place_is_told_by_a_copy(log: Path) -> None:
     audit.path().unlink()
     for rows in range(4):
         record(Action.rows_viewed, actor=DESK, subject="calls.recent", rows=rows, page="calls")
-    found = verify([head] if head else []).difference
-    assert found is not None
-    assert found.why == "rewritten"
+    differing = verify([head] if head else []).difference
+    assert differing is not None
+    assert differing.why == "rewritten"
 
 
 @pytest.mark.usefixtures("log")
@@ -196,9 +196,9 @@ def test_what_is_no_code_is_never_written(text: str) -> None:
 def test_a_name_a_number_or_a_cell_becomes_a_keyed_hash(tmp_path: Path, private: str) -> None:
     with settings.elsewhere(tmp_path):
         actor = Actor(private, private, private)
-        record(Action.disclosed, actor=actor, subject=private, people=[private], found=private)
+        record(Action.disclosed, actor=actor, subject=private, people=[private], text=private)
         (entry, _) = audit.entries()
-        assert {entry.subject, entry.actor.account, *entry.people, entry.facts["found"]} == {audit.keyed(private)}
+        assert {entry.subject, entry.actor.account, *entry.people, entry.facts["text"]} == {audit.keyed(private)}
         assert private.encode() not in audit.path().read_bytes()
 
 
@@ -236,8 +236,8 @@ def writers(folder: Path, entries: int, number: int) -> list["subprocess.Popen[b
 def test_four_processes_append_at_once_and_the_chain_is_whole(tmp_path: Path) -> None:
     assert [process.wait(120) for process in writers(tmp_path, 200, 4)] == [0] * 4
     with settings.elsewhere(tmp_path):
-        shown = verify()
-    assert (shown.entries, shown.difference) == (1 + 4 * 200, None)
+        verified = verify()
+    assert (verified.entries, verified.difference) == (1 + 4 * 200, None)
 
 
 def test_processes_that_are_killed_leave_a_whole_chain(tmp_path: Path) -> None:

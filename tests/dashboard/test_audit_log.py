@@ -49,10 +49,10 @@ def text(page: AppTest) -> str:
 
 def test_the_newest_come_first_a_page_at_a_time_with_accounts_by_name(page: AppTest) -> None:
     page.run()
-    shown = text(page)
+    drawn = text(page)
     assert not page.exception
-    assert "Rini Contoh" in shown
-    assert W.term("audit_action", "rows_viewed") in shown
+    assert "Rini Contoh" in drawn
+    assert W.term("audit_action", "rows_viewed") in drawn
     assert W("audit.page", first=1, last=25, total=1 + 1 + 30) in [caption.value for caption in page.caption]
     page.query_params[f"{address.LIST_PAGE}audit"] = "2"
     page.run()

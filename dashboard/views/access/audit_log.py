@@ -67,15 +67,15 @@ def draw(context: PageContext) -> None:
 
 def _draw_verified(w: Words) -> bool:
     """Draw up to where the log is whole, and the hash to store elsewhere, or what differs; whether it can be read."""
-    shown, at = _verified(str(audit.path()))
-    difference = shown.difference
+    verified, at = _verified(str(audit.path()))
+    difference = verified.difference
     if difference:
-        gaps = {"entry": difference.number, "until": difference.until, "entries": shown.entries}
+        gaps = {"entry": difference.number, "until": difference.until, "entries": verified.entries}
         st.error(w(f"audit.differs_{difference.why}", **gaps), icon=icons.mark("warning"))
         return difference.why != "unreadable"
-    if shown.head:
-        st.caption(w("audit.verified", entry=shown.head.number, moment=w.moment(at)))
-        st.code(str(shown.head), language=None, wrap_lines=True)
+    if verified.head:
+        st.caption(w("audit.verified", entry=verified.head.number, moment=w.moment(at)))
+        st.code(str(verified.head), language=None, wrap_lines=True)
         st.caption(w("audit.verified_hint"))
     return True
 

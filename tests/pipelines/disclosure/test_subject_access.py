@@ -64,10 +64,10 @@ def test_what_another_person_told_is_in_no_workbook_and_nothing_is_printed(
     out = tmp_path / "jawaban.xlsx"
     _, printed = ask(posko, monkeypatch, capsys, "--out", str(out), name="Bu Siti")
     rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
-    told = " ".join(str(cell) for row in rows for cell in row)
-    assert "rumah hijau" in told
-    assert "C-2" in told and "suami" not in told
-    assert "Mawar" not in told and "Lain" not in told
+    content = " ".join(str(cell) for row in rows for cell in row)
+    assert "rumah hijau" in content
+    assert "C-2" in content and "suami" not in content
+    assert "Mawar" not in content and "Lain" not in content
     assert [private for private in PRIVATE if private in printed + log_bytes(posko.folder)] == []
 
 

@@ -57,7 +57,7 @@ def sums(books: Books) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> dict[str, Any]:
+def reductions(shared_books: Books) -> dict[str, Any]:
     """Books of two months of which the first is reduced, and what was said of them before and after."""
     shared_books.take_all(panggilan=CALLS, permintaan=REQUESTS)
     shared_books.take("panggilan.csv", NEWER)  # supersedes the first
@@ -67,19 +67,19 @@ def told(shared_books: Books) -> dict[str, Any]:
     return {"planned": planned, "before": before, "done": reduce(shared_books)}
 
 
-def test_what_is_named_as_unchanged_is_equal(told: dict[str, Any], shared_books: Books) -> None:
-    assert sums(shared_books) == told["before"]
-    assert all(told["before"])
+def test_what_is_named_as_unchanged_is_equal(reductions: dict[str, Any], shared_books: Books) -> None:
+    assert sums(shared_books) == reductions["before"]
+    assert all(reductions["before"])
 
 
-def test_a_dry_run_says_what_is_done(told: dict[str, Any]) -> None:
-    assert told["planned"] == told["done"]
-    calls, requests = told["done"]
+def test_a_dry_run_says_what_is_done(reductions: dict[str, Any]) -> None:
+    assert reductions["planned"] == reductions["done"]
+    calls, requests = reductions["done"]
     assert (calls.old, calls.reduced, calls.left) == (3 + 3, 3, 1 + 2)
     assert (requests.old, requests.reduced, requests.left) == (1, 1, 1)
 
 
-def test_nothing_of_a_person_is_left_of_an_old_row(told: dict[str, Any], shared_books: Books) -> None:
+def test_nothing_of_a_person_is_left_of_an_old_row(reductions: dict[str, Any], shared_books: Books) -> None:
     rows = shared_books.ask(
         "SELECT caller, caller_person_code, time_known, hour, wait_seconds FROM staging.calls "
         "WHERE day < DATE '2021-07-01'"
@@ -89,15 +89,15 @@ def test_nothing_of_a_person_is_left_of_an_old_row(told: dict[str, Any], shared_
     assert searched.matches == []
 
 
-def test_rows_of_since_that_day_stay_as_they_are(told: dict[str, Any], shared_books: Books) -> None:
+def test_rows_of_since_that_day_stay_as_they_are(reductions: dict[str, Any], shared_books: Books) -> None:
     rows = shared_books.ask("SELECT count(caller), count(hour) FROM staging.calls WHERE day >= DATE '2021-07-01'")
     assert rows == [(2, 2)]
 
 
-def test_old_rows_that_arrive_later_do_not_come_back(told: dict[str, Any], shared_books: Books) -> None:
+def test_old_rows_that_arrive_later_do_not_come_back(reductions: dict[str, Any], shared_books: Books) -> None:
     report = shared_books.take("panggilan.csv", NEWER.replace("Pak Hijau", "Pak Biru"))
     assert report["lines_skipped"]["erased"] == 3
-    assert sums(shared_books) == told["before"]
+    assert sums(shared_books) == reductions["before"]
     assert all(private not in _bytes(shared_books.folder) for private in (b"Biru", b"Hijau", b"81200000002"))
 
 
@@ -105,7 +105,7 @@ def _bytes(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-def test_what_was_left_is_not_undone(told: dict[str, Any], shared_books: Books) -> None:
+def test_what_was_left_is_not_undone(reductions: dict[str, Any], shared_books: Books) -> None:
     with settings.elsewhere(shared_books.folder):
         (load, *_) = [one for one in load_store.loads() if one.reduced]
     with pytest.raises(FeedError, match="cannot be undone"):

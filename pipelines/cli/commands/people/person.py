@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> Answer:
     """Answer with how many rows of which books there are; what they say is in the workbook alone."""
     out = options.out and new_file(options.out)
-    number, name = _asked(console.words)
+    number, name = _question(console.words)
     access = subject_access(number, name)
     audit.record(
         Action.answered,
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     return {**counts, "lists": len(access.lists), "message": _message(access, out, console.words)}, 0
 
 
-def _asked(words: Words) -> tuple[str, str]:
+def _question(words: Words) -> tuple[str, str]:
     """Read the number and, where there is one, the name."""
     lines = []
     for key in ("person.ask_number", "person.ask_name"):
