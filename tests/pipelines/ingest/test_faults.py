@@ -189,7 +189,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_state_and_the_next_run_heals(b
     rows = "".join(f"2021-07-06 {n // 60 % 24:02d}:{n % 60:02d},obat {n}\n" for n in range(400))
     path = books.written("banyak.csv", "Waktu Telepon,Catatan\n" + rows)
     for most in (200, 12_000, 2_000_000):  # no room for the original, for the rows, for the snapshot
-        status, output = ended(start(books, "-c", LIMITED.format(most=most), str(path)))
+        status, output = ended(start(books, "-B", "-c", LIMITED.format(most=most), str(path)))
         assert (status, json.loads(output)["message"]) == (1, WORDS("refusal.disk_full", folder=books.folder))
         assert (books.current().name, books.current().read_bytes()) == published
     (report,) = books.ingest(path)
