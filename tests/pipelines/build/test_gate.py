@@ -112,7 +112,7 @@ def test_a_text_column_nobody_declared_is_refused() -> None:
 @pytest.mark.parametrize(
     ("call_id", "is_refused"), [("wa-081234567890", False), ("x-628123456789:1", False), ("hub-081234567890", True)]
 )
-def test_a_hash_of_decimal_digits_is_no_number(call_id: str, is_refused: bool) -> None:  # noqa: FBT001
+def test_a_hash_of_decimal_digits_is_no_number(call_id: str, is_refused: bool) -> None:
     with connection() as con:
         con.execute(gate_macros())
         con.execute("CREATE SCHEMA staging; CREATE TABLE staging.calls AS SELECT $1::VARCHAR AS call_id", [call_id])
