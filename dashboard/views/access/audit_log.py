@@ -184,4 +184,8 @@ def _details(entry: Entry, w: Words) -> str:
     ended = [w(f"audit.outcome_{outcome}")] if isinstance(outcome, str) and w.has(f"audit.outcome_{outcome}") else []
     page = str(facts.pop("page", ""))
     where = [w(f"menu.{page}")] if w.has(f"menu.{page}") else []
+    how = f"audit.by_{facts.get('by')}"
+    if w.has(how):
+        facts.pop("by")
+        where.append(w(how))
     return ", ".join([*ended, *where, *(f"{name}={fact}" for name, fact in facts.items())])

@@ -47,7 +47,7 @@ def _draw_devices(w: Words, account: Account, who: Session) -> None:
     own = devices.devices_of(account.id)
     st.markdown(f"**{w('access.devices')}**")
     st.html(devices_table(w, own, who.device))
-    others = {device.id: name_of(w, device) for device in own if device.id != who.device}
+    others = {each.id: f"{name_of(w, each)} · {w.moment(each.first_at)}" for each in own if each.id != who.device}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if others:
             chosen = st.selectbox(w("access.device_end"), list(others), format_func=others.__getitem__)
