@@ -11,6 +11,7 @@ anything of anybody's books, and a build without them gives the same rows.
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -95,11 +96,17 @@ class ModelCache:
         for name in models.in_order(layer):
             model, sources = (layer, name), models.sources(layer, name)
             if models.is_macro(layer, name):
-                self._con.execute(models.creation(layer, name))
-                self._constant |= {model} if self._constant >= sources else set()
+                self._define(model, is_constant=self._constant >= sources)
             elif not self._is_there(model, sources):
                 made = self._con.execute(models.creation(layer, name)).fetchall()
                 self._note(model, sources, rows=made[0][0])
+
+    def _define(self, macro: Model, *, is_constant: bool) -> None:
+        """Make a macro that the snapshot did not begin with; the cache gets one together with all that it reads."""
+        if macro not in self._rows:
+            self._con.execute(models.creation(*macro))
+            self._missing |= {macro: 0} if is_constant and macro[0] in _PUBLISHED else {}
+        self._constant |= {macro} if is_constant else set()
 
     def make(
         self, table: Model, sources: Collection[Model], build: Callable[[duckdb.DuckDBPyConnection], None]
@@ -169,41 +176,58 @@ class ModelCache:
         self._folder.mkdir(parents=True, exist_ok=True)
         start = self._folder / f"start-{self._digest}-{secrets.token_hex(4)}.duckdb"
         published = sorted(model for model in tables if model[0] in _PUBLISHED)
+        macros = [model for model in _macros() if model in tables]
         before = self._start and any(model in self._rows for model in published)
         if before:
             self._con.execute(f"ATTACH {quoted(str(self._start))} AS before (READ_ONLY)")
-        self._write_file(start, {model: self._content(model) for model in published})
+        self._write_file(start, {model: self._content(model) for model in published if model not in macros}, macros)
         if before:
             self._con.execute("DETACH before")
         others = {model: self._content(model) for model in sorted(tables.keys() - {*published})}
         columns = [[*column] for column in zip(*((*model, rows) for model, rows in tables.items()), strict=True)]
         contents = "SELECT unnest($1) AS layer, unnest($2) AS name, unnest($3)::BIGINT AS row_count, $4 AS start"
-        self._write_file(self._file, others, contents, [*columns, start.name])
+        self._write_file(self._file, others, (), contents, [*columns, start.name])
         for older in (*self._folder.glob("models-*.duckdb"), *self._folder.glob("start-*.duckdb")):
             if older not in (self._file, start):
                 older.unlink()
 
     def _write_file(
-        self, file: Path, tables: Mapping[Model, str], contents: str = "", values: Collection[object] = ()
+        self,
+        file: Path,
+        tables: Mapping[Model, str],
+        macros: Collection[Model],
+        contents: str = "",
+        values: Collection[object] = (),
     ) -> None:
-        """Write a database of these tables.
+        """Write a database of these tables and macros.
 
         Args:
             file: the database
             tables: SQL of the rows of each
+            macros: the macros
             contents: SQL of the table `contents`, where it has one
             values: of the parameters in it
         """
         with atomic.replacing(file) as target:
             target.unlink(missing_ok=True)  # a killed build left it
             self._con.execute(f"ATTACH {quoted(str(target))} {_ATTACHED.format(name='arriving')}")
-            for layer in sorted({layer for layer, _ in tables}):
+            for layer in sorted({layer for layer, _ in (*tables, *macros)}):
                 self._con.execute(f"CREATE SCHEMA arriving.{layer}")
             for model, content in tables.items():
                 self._con.execute(f"CREATE TABLE arriving.{_name(model)} AS {content}")
+            if macros:
+                self._define_in("arriving", macros)
             if contents:
                 self._con.execute(f"CREATE TABLE arriving.contents AS {contents}", [*values])
             self._con.execute("CHECKPOINT arriving; DETACH arriving")
+
+    def _define_in(self, database: str, macros: Collection[Model]) -> None:
+        """Make macros in an attached database; they name those of the build too."""
+        ((path,),) = self._con.execute("SELECT current_setting('search_path')").fetchall()
+        self._con.execute(f"SET search_path = '{database}.main,{path}'")
+        for macro in macros:
+            self._con.execute(models.creation(*macro))
+        self._con.execute(f"SET search_path = '{path}'")
 
     def _content(self, model: Model) -> str:
         """Return SQL of a model's rows; a check, whose being there says that it passed, has none."""
@@ -225,6 +249,13 @@ def _relations_without_loads(con: duckdb.DuckDBPyConnection, loaded: Collection[
     # one question each: planning them as one takes three times as long
     filled = {name for name, rows in own.items() if con.execute(f"SELECT 1 FROM raw.{name}{rows} LIMIT 1").fetchone()}
     return {("raw", name) for name in without | (set(others) - filled)}
+
+
+@cache
+def _macros() -> tuple[Model, ...]:
+    """Every macro of a published layer, in the order in which they are made."""
+    every = ((layer, name) for layer in _PUBLISHED for name in models.in_order(layer))
+    return tuple(model for model in every if models.is_macro(*model))
 
 
 def _of_feed(table: str) -> tuple[str, ...]:
