@@ -98,6 +98,8 @@ def by_id(account_id: str) -> Account | None:
 
 def by_name(name: str) -> Account | None:
     """The account, not revoked, with this name, whatever the case."""
+    if len(name) > 4 * LONGEST_NAME:  # none is so long, and answers are remembered by what was looked for
+        return None
     question = f"{_ACCOUNTS} WHERE folded = ? AND revoked_at IS NULL"
     return next((_account(row) for row in database.rows(question, [folded(name)])), None)
 

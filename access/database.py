@@ -126,7 +126,7 @@ class _Reader:
 
 _reader: _Reader | None = None
 _lock = threading.Lock()
-_MOST_KNOWN = 10_000
+_MOST_KNOWN = 2000
 
 
 def known(key: Hashable, question: Callable[[sqlite3.Connection], Answer], default: Answer) -> Answer:

@@ -92,8 +92,9 @@ def hashed(passphrase: str) -> str:
 
 def fits(passphrase: str, stored: str | None) -> bool:
     """Whether a hash was made from this passphrase; without a hash it takes as long and is false."""
+    nobody = _of_nobody()  # whether or not it is needed: the first guess takes longer at every name
     try:
-        return HASHER.verify(stored or _of_nobody(), normal(passphrase)[: LONGEST + 1]) and stored is not None
+        return HASHER.verify(stored or nobody, normal(passphrase)[: LONGEST + 1]) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -236,6 +236,15 @@ def test_a_cookie_that_is_none_is_nobody(wrong: str) -> None:
     assert devices.signed_in(wrong) is None
 
 
+def test_endless_names_and_cookies_fill_no_memory() -> None:
+    somebody()
+    for n in range(3 * database._MOST_KNOWN):
+        accounts.by_name(f"{n}" * 1000)
+        devices.signed_in(f"d-{n}.x")
+    assert database._reader and len(database._reader.known) <= database._MOST_KNOWN + 1
+    assert not [key for key in database._reader.known if len(str(key)) > 1000]
+
+
 def test_a_secret_of_another_device_does_not_fit() -> None:
     first, second = (devices.sign_in(somebody(name), "a.b") for name in ("Siti", "Budi"))
     mixed = f"{first.partition('.')[0]}.{second.partition('.')[2]}"

@@ -52,15 +52,15 @@ class Provider:
 
     def token(self, form: dict[str, str], authorization: str) -> dict[str, Any] | None:
         """The tokens for a code, once, to the client that has its secret and its verifier."""
-        asked_for = self.codes.pop(form.get("code", ""), None)
+        request = self.codes.pop(form.get("code", ""), None)
         basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if asked_for is None or authorization != f"Basic {basic}":
+        if request is None or authorization != f"Basic {basic}":
             return None
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()
-        if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != asked_for["code_challenge"]:
+        if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != request["code_challenge"]:
             return None
         now = int(time.time())
-        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked_for["nonce"]}
+        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": request["nonce"]}
         token = jwt.encode({"alg": "RS256", "kid": "first"}, claims | self.claims, self.signs_with).decode()
         return {"access_token": secrets.token_urlsafe(8), "token_type": "Bearer", "id_token": token, "expires_in": 300}
 

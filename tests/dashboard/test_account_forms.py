@@ -53,7 +53,7 @@ def opened(cookie: str, path: str = "/oksigen", **more: Any) -> Answer:
     return ask(path, BROWSER | {"cookie": cookie}, **more)
 
 
-def held_link(token: str) -> str:
+def followed(token: str) -> str:
     """The cookie that waits after a link was followed."""
     answer = ask(f"/invitation?token={token}", client="10.0.0.9")
     return next(text for text in answer.cookies if text.startswith(own_passphrase.LINK_COOKIE)).partition(";")[0]
@@ -61,7 +61,7 @@ def held_link(token: str) -> str:
 
 def choose(token: str, passphrase: str, again: str | None = None, **more: Any) -> Answer:
     form = {"passphrase": passphrase, "again": passphrase if again is None else again}
-    return ask("/invitation", BROWSER | {"cookie": held_link(token)}, form=form, client="10.0.0.9", **more)
+    return ask("/invitation", BROWSER | {"cookie": followed(token)}, form=form, client="10.0.0.9", **more)
 
 
 def test_name_and_passphrase_sign_in_and_the_link_opens(siti: accounts.Account) -> None:
@@ -181,7 +181,7 @@ def test_the_token_leaves_the_address_at_once_and_is_sent_to_no_other_path(siti:
     assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "no-store")
     waiting = next(text for text in answer.cookies if token in text).lower()
     assert "path=/invitation" in waiting and "httponly" in waiting
-    form = opened(held_link(token), "/invitation?lang=en", client="10.0.0.9")
+    form = opened(followed(token), "/invitation?lang=en", client="10.0.0.9")
     assert form.status == 200 and token not in form.text and "Siti" in form.text
     assert 'autocomplete="new-password"' in form.text
 
@@ -189,7 +189,7 @@ def test_the_token_leaves_the_address_at_once_and_is_sent_to_no_other_path(siti:
 def test_looking_at_a_link_does_not_use_it_up_but_setting_the_passphrase_does() -> None:
     token = accounts.new_link(accounts.add("Siti", Role.READER).id, LinkKind.INVITATION)
     for _ in range(3):
-        assert opened(held_link(token), "/invitation", client="10.0.0.9").status == 200
+        assert opened(followed(token), "/invitation", client="10.0.0.9").status == 200
     answer = choose(token, GOOD)
     assert answer.status == 303 and opened(answer.cookie).text == "97 calls"
     assert any("max-age=0" in text.lower() for text in answer.cookies if text.startswith(own_passphrase.LINK_COOKIE))
