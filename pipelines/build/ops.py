@@ -312,18 +312,18 @@ def _build_loads(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: L
     level_1 = f"SELECT load_id, by_load_id FROM {ledger.supersessions} WHERE level = 1"
     superseded = dict(con.execute(level_1).fetchall())
     for load in loads.undone:
-        _add(con, _shown(load, gate), "undone", (0, *_NOTHING))
+        _add(con, _listed(load, gate), "undone", (0, *_NOTHING))
     for load in loads.set_aside:
-        _add(con, _shown(load, gate), "set_aside_made_up", (load.rows_read, *_NOTHING))
+        _add(con, _listed(load, gate), "set_aside_made_up", (load.rows_read, *_NOTHING))
     for load in loads.active:
         came_out = records.get(load.feed, counts[0]).get(load.load_id, 0)
         read = load.rows_read - conversation.get(load.load_id, 0)
         numbers = (read, *(count.get(load.load_id, 0) for count in counts), came_out)
-        _add(con, _shown(load, gate), _status(load.load_id, superseded), numbers, by=superseded.get(load.load_id))
+        _add(con, _listed(load, gate), _status(load.load_id, superseded), numbers, by=superseded.get(load.load_id))
     con.execute(sql("build/load_differences", **asdict(ledger)))
 
 
-def _shown(load: Load, gate: Gate) -> Load:
+def _listed(load: Load, gate: Gate) -> Load:
     """A load under the name of its file that may be shown."""
     return replace(load, file=gate.passed(FILE, load.file_label))
 

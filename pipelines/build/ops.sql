@@ -6,7 +6,7 @@
 -- scope        row: the whole row is in quarantine; cell: the row is loaded without this cell
 -- rule         the failed rule, a key of `quarantine` in i18n
 -- column_name  canonical column
--- found        the text there, masked in private columns
+-- found        the text there as it passed the gate, masked in private columns
 -- suggestion   what may be meant, NULL when nothing is near
 CREATE TABLE ops.quarantine (
     load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR, column_name VARCHAR,
@@ -31,7 +31,7 @@ CREATE TABLE ops.skipped_rows (load_id VARCHAR, part INTEGER, sheet VARCHAR, row
 
 -- One row per load: one file and feed. rows_read = rows_loaded + rows_duplicate + rows_quarantined + rows_skipped.
 -- load_id            the load
--- file               name of the file, telephone numbers masked
+-- file               name of the file as it passed the gate: numbers masked, a code where it has the name of a known person
 -- sha256             hash of the file
 -- feed               the feed
 -- rows_read          rows of data in the file

@@ -82,7 +82,7 @@ def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], part: Part) -
     codes = {(row["column_name"], row["found"]) for row in quarantined if row["rule"] == "names_person"}
     named = {column for column, _ in codes}
 
-    def shown(column: str, cell: str) -> str:
+    def public(column: str, cell: str) -> str:
         text = cell or part.constants.get(column, "")
         written = code(kinds[column], text.removesuffix(TYPED)) if text else ""
         return written if (column, written) in codes else text
@@ -91,7 +91,7 @@ def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], part: Part) -
         cells.columns,
         {
             number: [
-                shown(name, cell) if name in named else cell for name, cell in zip(cells.columns, texts, strict=True)
+                public(name, cell) if name in named else cell for name, cell in zip(cells.columns, texts, strict=True)
             ]
             for number, texts in cells.cells.items()
         },

@@ -13,7 +13,7 @@ _SAMPLE_ROWS = 5_000
 _ONE_OF = 5  # no column of ids has a telephone number or a person in one of so many cells
 _NAME = r"\pL[\pL.]+( [\pL.]+)+"  # `budi santoso`
 _WORD = r"[\pL.]{3,}"  # `Siti`; a word that comes again is no id
-_GIVEN_NAMES = """
+_FIRST_NAMES = """
     abdul abdullah achmad adi adinda aditya agung agus agustina ahmad aisyah ali alfian amalia amin amir ana andi andika
     andri anggi anggraini ani anik anisa annisa anto anton ari arief arif arifin asep asih astuti ayu bagus bambang bayu
     bima budi budiman cahya cahyo cici citra dadang danang dani darmawan dedi deni desi devi dewi dian diana dicky didik
@@ -139,11 +139,11 @@ _MAY_BE_PEOPLE = frozenset({"recipient_kind", "supplier", "organisation", "to_ag
 def _are_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
     """Whether most cells that are no word of the column's list are people."""
     known = "SELECT word FROM words WHERE domain = $domain"
-    given, others = ("|".join(words.split()) for words in (_GIVEN_NAMES, _NO_PERSON))
+    names, others = ("|".join(words.split()) for words in (_FIRST_NAMES, _NO_PERSON))
     folded = f"""SELECT text, fold(text) AS folded FROM ({_sample(sheet, sheet.places[column.name])})
         WHERE fold(text) NOT IN ({known}) AND NOT is_nothing(text) AND says_something(text)"""
     is_person = f"""names_person(text) OR (regexp_full_match(text, '{_NAME}|{_WORD}')
-        AND regexp_matches(folded, '^({given})( |$)') AND NOT regexp_matches(folded, '(^| )({others})( |$)'))"""
+        AND regexp_matches(folded, '^({names})( |$)') AND NOT regexp_matches(folded, '(^| )({others})( |$)'))"""
     is_like = f"regexp_full_match(text, '{_NAME}') AND NOT regexp_matches(folded, '(^| )({others})( |$)')"
     row = con.execute(
         with_ranges(f"""SELECT count(*) FILTER ({is_person}), count(*) FILTER ({is_like}),

@@ -59,7 +59,7 @@ def stop_contacts(con: duckdb.DuckDBPyConnection, *, day: date | None, shift: st
     return stops.drop(columns=["call_id", "place"])
 
 
-_SHOWN = "CASE WHEN event_id IN (SELECT unnest($ids::VARCHAR[])) THEN event_id ELSE id_code(event_id) END"
+_PUBLIC_ID = "CASE WHEN event_id IN (SELECT unnest($ids::VARCHAR[])) THEN event_id ELSE id_code(event_id) END"
 """SQL of the id of a stored row as a snapshot has it."""
 
 
@@ -76,7 +76,7 @@ def _latest(table: str, ids: pd.Series) -> pd.DataFrame:
                     stored = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
                     values = ", ".join(f"{c if c in stored else 'NULL'} AS {name}" for name, c in columns.items())
                     selects.append(
-                        f"SELECT {_SHOWN} AS event_id, {load.order} AS load_order, row_number, {values} FROM {rows}"
+                        f"SELECT {_PUBLIC_ID} AS event_id, {load.order} AS load_order, row_number, {values} FROM {rows}"
                     )
         if not selects:
             return pd.DataFrame(columns=[*columns], index=pd.Index([], name="event_id"))

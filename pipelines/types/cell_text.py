@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import settings
+from pipelines.types.cells.names import masked_names
 from pipelines.types.feed import Column, Feed, Kind, Qualifier
-from pipelines.types.names import masked_names
 from pipelines.types.telephone.written_numbers import masked_numbers
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read

@@ -15,9 +15,9 @@ import settings
 from pipelines.build.gate import texts
 from pipelines.feeds import by_table
 from pipelines.types.cell_text import quoted
+from pipelines.types.cells.names import hide, names_addressed
 from pipelines.types.feed import Feed, Kind, folded, sql_type
 from pipelines.types.load import Load
-from pipelines.types.names import hide, names_addressed
 from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 from pipelines.types.telephone.written_numbers import masked_numbers
@@ -34,7 +34,7 @@ _VILLAGE_CODE = re.compile(r"[1-9][0-9]\.?[0-9]{2}\.?[0-9]{2,3}(?:\.?[0-9]{3,4})
 class Gate:
     """What of the texts of the loads may be shown."""
 
-    shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    changed: dict[tuple[str, str], str] = field(default_factory=dict)
     """(kind, text) → what is shown in its place, for those that are not shown as they are."""
     named: frozenset[tuple[str, str]] = frozenset()
     """Those of them that have the name of a person in them."""
@@ -43,11 +43,11 @@ class Gate:
 
     @cached_property
     def _kinds(self) -> frozenset[str]:
-        return frozenset(kind for kind, _ in self.shown)
+        return frozenset(kind for kind, _ in self.changed)
 
     def passed(self, kind: str, text: str) -> str:
         """Return what is shown of a text that was asked about when the gate was made."""
-        return self.shown.get((kind, text), text)
+        return self.changed.get((kind, text), text)
 
     def rows(self, feed: Feed, stored: str) -> str:
         """Return SQL of stored rows of a feed in which every text has passed.

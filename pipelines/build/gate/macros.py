@@ -1,6 +1,6 @@
 """The macros of the gate, for a build and for lists that look up whose rows a snapshot means."""
 
-from pipelines.types.names import FORMS_OF_ADDRESS
+from pipelines.types.cells.names import FORMS_OF_ADDRESS
 from pipelines.types.sql import sql
 from pipelines.types.telephone.numbering import plan_for_masking
 

@@ -26,12 +26,12 @@ ORGANISED = ("company", "community", "government")
 @cache
 def kinds(feed: Feed) -> dict[str, str]:
     """Return the column → kind of each text of a feed that may be shown."""
-    shown = {
+    public = {
         column.name: _kind(feed, column) for column in feed.columns if column.kind is Kind.TEXT and not column.private
     }
     if any(column.name == "donor_kind" for column in feed.columns):
-        shown["donor"] = LABELS["donor"]
-    return shown
+        public["donor"] = LABELS["donor"]
+    return public
 
 
 def _kind(feed: Feed, column: Column) -> str:

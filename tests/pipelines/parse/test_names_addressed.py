@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.types.names import masked_names
+from pipelines.types.cells.names import masked_names
 
 ADDRESSES = ("Bpk", "Bpk.", "Bapak", "Pak", "Ibu", "Bu", "Sdr.", "Sdri", "dr.", "drg.", "Hj.", "Ny.", "Tn", "Mas")
 NAMED = {
