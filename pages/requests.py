@@ -16,6 +16,7 @@ from analytics.metrics.requests import (
 )
 from analytics.metrics.requests.sensitive import sensitive_requests
 from analytics.metrics.shared.changes import events
+from analytics.metrics.shared.disclosure import fixed_period
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.requests import request_charts, split_card
@@ -61,6 +62,7 @@ with right:
         split_card.draw(context, request_splits, "state")
     else:
         tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
+        split_card.period(context, fixed_period(context.start, context.end))
 if not of_place:
     request_charts.outcomes(
         context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments, now=context.now)

@@ -122,7 +122,7 @@ def answers(con: duckdb.DuckDBPyConnection, level: Level, *, of: tuple[str, ...]
         level: Who looks.
         of: Rooms of the questions; without any, of all.
     """
-    given: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     for name, metric in metrics().items():
         if of and not name.startswith(of):
             continue
@@ -136,10 +136,10 @@ def answers(con: duckdb.DuckDBPyConnection, level: Level, *, of: tuple[str, ...]
             places = {"place": None} if "place" in inspect.signature(metric).parameters else {}
             seen = {"level": level} if takes_level(metric) else {}
             try:
-                given[name] = metric(con, **{**named, **places, **seen})
+                results[name] = metric(con, **{**named, **places, **seen})
             except duckdb.Error:  # a book that this small world does not hold
                 continue
-    return given
+    return results
 
 
 def frames(answer: Any) -> list[pd.DataFrame]:

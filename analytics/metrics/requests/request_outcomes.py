@@ -16,6 +16,7 @@ from analytics.metrics.requests.requests import (
     moment_values,
     of_need,
 )
+from analytics.metrics.shared.disclosure import UNKNOWN, fixed_period, protected
 from analytics.metrics.shared.moment import past_of
 
 
@@ -72,12 +73,21 @@ def unmet_reasons(
         **filters: Place, urgency and channel, see `RequestFilters`.
 
     Returns:
-        One row per reason: unmet_reason (missing when not recorded), requests. For readers none of one place, urgency
-        or channel.
+        One row per reason: unmet_reason (missing when not recorded), requests. For readers of `fixed_period`, from
+        five on, with is_suppressed; none of one place, urgency or channel.
     """
     sql = f"""
         SELECT unmet_reason, sum(requests)::BIGINT AS requests FROM marts.request_days
         WHERE status = 'unmet' AND {PERIOD_FILTER} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
     """
+    level = level_of(filters)
+    start, end = fixed_period(start, end, level=level)
     frame = con.execute(sql, filter_values(filters, start=start, end=end)).df()
-    return frame.head(0) if crossed(filters) and not level_of(filters).rows else frame
+    if level.rows:
+        return frame
+    table = protected(frame, counts="requests", groups=["unmet_reason"], level=level)
+    rows = table[table["unmet_reason"].notna()]
+    rows = rows.sort_values("requests", ascending=False, na_position="last", kind="stable", ignore_index=True)
+    rows["unmet_reason"] = rows["unmet_reason"].where(rows["unmet_reason"] != UNKNOWN, None)
+    # one reason alone would follow from how many requests were not met
+    return rows.head(0) if crossed(filters) or (len(rows) == 1 and rows["is_suppressed"].all()) else rows

@@ -1,5 +1,6 @@
 """Requests by need and one more property, as readers see them: by district and whole months, from a threshold on."""
 
+from datetime import date
 from html import escape
 from types import ModuleType
 from typing import Any
@@ -56,6 +57,17 @@ def draw(context: PageContext, splits: ModuleType, by: str) -> None:
         if frame[cells.SUPPRESSED].any():
             st.caption(w("small_groups.explained"))
         export.button(context, key, lambda: frame)
+
+
+def period(context: PageContext, days: tuple[date, date]) -> None:
+    """Say, to readers, of which fixed days the numbers above are.
+
+    Args:
+        context: The opened page.
+        days: First and last day.
+    """
+    if not context.writes:
+        st.caption(context.w("small_groups.period", start=context.w.day(days[0]), end=context.w.day(days[1])))
 
 
 def _district(context: PageContext) -> str:

@@ -163,9 +163,12 @@ def _backlog(scope: Scope) -> Item:
 
 def _unmet(scope: Scope) -> Item | None:
     reasons = request_outcomes.unmet_reasons(scope.con, **scope.days, level=scope.level)
-    if reasons.empty:
+    days = scope.options.start, scope.options.end
+    reasons = reasons[~reasons["is_suppressed"].astype(bool)].drop(columns="is_suppressed")
+    if reasons.empty or fixed_period(*days) != days:
         return None
-    first, total = reasons.iloc[0], int(reasons["requests"].sum())
+    totals = requests.request_totals(scope.con, **scope.days, now=scope.moment, level=scope.level)
+    first, total = reasons.iloc[0], int(totals["unmet"].iloc[0])
     known = not is_missing(first["unmet_reason"])
     gaps: dict[str, Any] = {"total": total, "part": int(first["requests"])}
     if known:
