@@ -83,8 +83,10 @@ def end_by(ends: str, account: accounts.Account, cookie: str, patch: pytest.Monk
 ENDS = ["passphrase", "lower", "revoked", "signed out elsewhere", "expired", "damaged"]
 
 
-@pytest.mark.parametrize("ends", ENDS)
-@pytest.mark.parametrize("step", ["whole", "part", "form"])
+STEPS = [*(("whole", ends) for ends in ENDS), ("part", "lower"), ("part", "expired"), ("form", "passphrase")]
+
+
+@pytest.mark.parametrize(("step", "ends"), STEPS)
 def test_the_next_step_of_an_open_page_is_refused(
     account: accounts.Account, cookie: str, ends: str, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
