@@ -22,6 +22,7 @@ from i18n import Words
 _KEY, _LIST = "access.audit", "audit"
 _ON_A_PAGE, _DAYS = 25, 30
 _VERIFIED_SECONDS = 600
+_WHOLE = tables.Look(whole=True)
 _COLUMNS = (
     "audit_entry", "audit_at", "audit_action", "audit_account", "audit_role", "audit_kind", "audit_subject",
     "audit_rows", "audit_details",
@@ -53,7 +54,7 @@ def draw(context: PageContext) -> None:
         first = (number - 1) * _ON_A_PAGE
         entries = audit.entries(which, offset=first, limit=_ON_A_PAGE)
         st.caption(w("audit.page", first=first + 1, last=first + len(entries), total=total))
-        st.html(tables.html(context, _frame(entries, w, names), label=w("audit.title")))
+        st.html(tables.html(context, _frame(entries, w, names), label=w("audit.title"), look=_WHOLE))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if last > 1:
                 _turn(w, number, last)
