@@ -40,7 +40,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     account = accounts.add("Rini Contoh", Role.DESK, actor=Actor(None, "admin", "command"))
     for rows in range(30):
         record(Action.rows_viewed, actor=Actor(account.id, "desk", "page"), subject="calls.recent", rows=rows)
-    return AppTest.from_function(_page)
+    return AppTest.from_function(_page, default_timeout=60)
 
 
 def text(page: AppTest) -> str:

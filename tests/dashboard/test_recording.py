@@ -42,7 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_rows_are_recorded_once_a_view_and_again_on_another_page_of_them(folder: Path) -> None:
-    page = AppTest.from_function(_page).run().run()
+    page = AppTest.from_function(_page, default_timeout=60).run().run()
     page.session_state["page"] = 2
     page.run()
     views = recorded(folder, Action.rows_viewed)
@@ -54,7 +54,7 @@ def test_rows_are_recorded_once_a_view_and_again_on_another_page_of_them(folder:
 
 def test_rows_that_cannot_be_recorded_are_not_drawn(folder: Path) -> None:
     (folder / audit.FOLDER).write_text("a file where the folder should be")
-    page = AppTest.from_function(_page).run()
+    page = AppTest.from_function(_page, default_timeout=60).run()
     assert [error.value for error in page.error] == [Words("en")("audit.unrecorded")]
     assert not page.markdown
     with pytest.raises(Unrecorded):
