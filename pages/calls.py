@@ -49,7 +49,7 @@ if of_place:
     tables.of_place(context, "calls.part_lost")
 else:
     lost_card.draw(context, call_backs)
-sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
+    sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
 asking_card.draw(context, only_asking)
 sections.heading(context)
 sections.part(context, "calls.part_shifts", coverage_card.beside_expected, call_coverage, call_forecast)

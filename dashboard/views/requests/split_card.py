@@ -44,7 +44,7 @@ def draw(context: PageContext, splits: ModuleType, by: str) -> None:
     key, w = "requests.splits", context.w
     frame = query(splits.request_splits, by=by, end=context.end, place=context.place)
     first, last = splits.month_of_readers(context.end)
-    with canvas.card(context, key, title=w("requests.split_by", by=w(f"filter.by_{by}"))):
+    with canvas.card(context, key, title=w("requests.split_by", by=w(f"filter.by_{by}").lower())):
         where = (_district(context),) if context.place else ()
         st.caption(" · ".join([w("small_groups.period", start=w.day(first), end=w.day(last)), *where]))
         if frame.empty:
@@ -84,7 +84,7 @@ def _table(context: PageContext, frame: pd.DataFrame, by: str) -> None:
     columns = [tables.Column(context.label("category"), "name")]
     columns += [tables.Column(_named(context, by, str(code)), "right") for code in codes]
     rows = [_row(context, group, by, codes) for _, group in frame.groupby("category", sort=False, dropna=False)]
-    st.html(tables.drawn(columns, rows, label=w("requests.split_by", by=w(f"filter.by_{by}")), whole=True))
+    st.html(tables.drawn(columns, rows, label=w("requests.split_by", by=w(f"filter.by_{by}").lower()), whole=True))
 
 
 def _row(context: PageContext, group: pd.DataFrame, by: str, codes: list[Any]) -> list[str]:
