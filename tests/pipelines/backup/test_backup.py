@@ -132,8 +132,13 @@ def test_other_books_are_not_overwritten_and_the_same_ones_get_what_they_lack(
     command_answer(grown, "backup", "--out", str(later))
     with settings.elsewhere(books.folder), warm_models(books.folder):
         assert [restore(sealed, PHRASE)[0], restore(later, PHRASE)[0]] == [["000001"], [report["load_id"]]]
-    (books.folder / "phone.key").write_text("another" * 10)
+    key = books.folder / "phone.key"
+    key.write_text("another" * 10)
     assert taken(books, later) == "other_books"
+    key.unlink()
+    with settings.elsewhere(books.folder), warm_models(books.folder):
+        assert restore(later, PHRASE)[0] == []
+    assert key.read_bytes() == (grown.folder / "phone.key").read_bytes()
 
 
 @pytest.mark.parametrize(
