@@ -149,8 +149,8 @@ class ModelCache:
 
     @property
     def constant(self) -> frozenset[Model]:
-        """The tables that are the same in all books, and so hold nothing of anybody's."""
-        return frozenset(self._constant)
+        """The tables that are the same in all books, or empty, and so hold nothing of anybody's."""
+        return frozenset(self._constant | self._empty)
 
     def passed(self, checks: Mapping[str, str]) -> set[str]:
         """Return the rules that passed when the constants they read were cached; the others are to be checked now.

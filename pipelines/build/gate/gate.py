@@ -26,6 +26,7 @@ PUBLIC = "raw.public_texts"
 """Table of the texts that are not shown as they are: `kind`, `written`, `shown`, `is_name`."""
 _NUMBERED = "number in "
 _WHOLE = "label "
+_FEW_ROWS = 100_000
 _LABELS = frozenset(texts.LABELS.values()) | {texts.ID, texts.FILE, texts.SHEET}
 _VILLAGE_CODE = re.compile(r"[1-9][0-9]\.?[0-9]{2}\.?[0-9]{2,3}(?:\.?[0-9]{3,4})?")
 
@@ -140,22 +141,19 @@ def _rows(table: str, files: list[str]) -> str:
     return f"(SELECT {empty}, NULL::VARCHAR AS event_id WHERE false UNION ALL BY NAME {stored})"
 
 
-def _distinct_texts(files: dict[str, list[str]], loads: Iterable[Load], others: Iterable[tuple[str, str]]) -> str:
+def _distinct_texts(files: dict[str, list[str]], loads: Collection[Load], others: Iterable[tuple[str, str]]) -> str:
     """SQL of every distinct text (`kind`, `text`), and of the tables with a number in an id."""
     selects = [f"SELECT {quoted(kind)} AS kind, {quoted(text)} AS text" for kind, text in set(others)]
     selects.append("SELECT '' AS kind, '' AS text WHERE false")
     for table, paths in files.items():
-        rows = _rows(table, paths)
         columns = texts.kinds(by_table(table))
+        cells = [(quoted(kind), column) for column, kind in columns.items() if kind not in (texts.ID, *texts.CHECKED)]
         ids = [column for column, kind in columns.items() if kind == texts.ID]
-        selects += [
-            f"SELECT DISTINCT '{kind}', {column} FROM {rows}"
-            for column, kind in columns.items()
-            if kind not in (texts.ID, *texts.CHECKED)
-        ]
         for column in {*ids, "event_id"} if ids else ids:
-            selects.append(f"SELECT '{_NUMBERED}', '{table}' FROM {rows} HAVING bool_or(id_holds_number({column}))")
-            selects.append(f"SELECT DISTINCT '{texts.ID}', {column} FROM {rows} WHERE has_two_words({column})")
+            kind = f"CASE WHEN id_holds_number({column}) THEN '{_NUMBERED}' ELSE '{texts.ID}' END"
+            text = f"CASE WHEN id_holds_number({column}) THEN '{table}' WHEN has_two_words({column}) THEN {column} END"
+            cells.append((kind, text))
+        selects += _selected(cells, _rows(table, paths), is_small=_is_small(loads, table))
     aside = [str(load.folder / f"aside-{number}.parquet") for load in loads for number in range(len(load.parts))]
     if aside:
         stored = f"read_parquet([{', '.join(map(quoted, aside))}])"
@@ -166,8 +164,8 @@ def _distinct_texts(files: dict[str, list[str]], loads: Iterable[Load], others: 
 def _people(files: dict[str, list[str]]) -> Iterator[str]:
     """Yield SQL of the names (`name`) in each column of people."""
     for table, paths in files.items():
-        for name in texts.people(by_table(table)):
-            yield f"SELECT DISTINCT {name} AS name FROM {_rows(table, paths)}"
+        if names := texts.people(by_table(table)):
+            yield f"SELECT DISTINCT unnest([{', '.join(names)}]) AS name FROM {_rows(table, paths)}"
 
 
 def _people_elsewhere(loads: Iterable[Load]) -> Iterator[str]:
@@ -180,6 +178,27 @@ def _people_elsewhere(loads: Iterable[Load]) -> Iterator[str]:
                 if column in stored:
                     yield f"SELECT DISTINCT {column} FROM read_parquet({rows})"
                 yield f"SELECT DISTINCT found FROM read_parquet({aside}) WHERE column_name = '{column}'"
+
+
+def _is_small(loads: Collection[Load], table: str) -> bool:
+    """Whether a table has so few rows that planning a question costs more than answering it."""
+    return sum(part.rows_read for load in loads for part in load.parts if part.table == table) < _FEW_ROWS
+
+
+def _selected(cells: list[tuple[str, str]], rows: str, *, is_small: bool) -> list[str]:
+    """SQL of the distinct texts of some cells, in one question where the table is small.
+
+    Args:
+        cells: SQL of the kind and of the text of each
+        rows: SQL of the rows
+        is_small: whether the table has few rows
+    """
+    if not cells:
+        return []
+    if is_small:
+        kinds, columns = (", ".join(each) for each in zip(*cells, strict=True))
+        return [f"SELECT DISTINCT unnest([{kinds}]) AS kind, unnest([{columns}]) AS text FROM {rows}"]
+    return [f"SELECT DISTINCT {kind} AS kind, {column} AS text FROM {rows}" for kind, column in cells]
 
 
 def _runs_with_names(made: Relations, every: str, people: list[str]) -> str:
