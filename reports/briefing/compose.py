@@ -19,15 +19,14 @@ from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.oxygen.depletion_findings import stock_and_orders
 from analytics.metrics.oxygen.depletion_summary import needs
-from analytics.metrics.requests.sensitive import has_sensitive
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.shared.periods import compared_days
 from i18n import Words
+from reports.briefing import basis
 from reports.briefing.actions import actions_in_words
-from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
-from reports.briefing.findings import definition
-from reports.briefing.options import PRESETS, Options, feeds_of
+from reports.briefing.document import Briefing, Event, Section, Table, as_json
+from reports.briefing.options import PRESETS, Options
 from reports.briefing.scope import Scope
 from reports.briefing.sections import (
     calls,
@@ -55,7 +54,6 @@ SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
 }
 _COMPARED = {"calls": "calls", "requests": "requests", "oxygen": "stock", "villages": "calls", "donations": "donations"}
 """Section → the subject whose days are compared."""
-_DAILY = ("calls", "requests", "stock")
 _LEADING = (
     *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
     *("oxygen.gas_m3", "deliveries.served_share", "donations.cash_in_idr", "donations.on_hand_idr"),
@@ -107,7 +105,7 @@ def last_day(con: DuckDBPyConnection, clock: datetime) -> date:
         con: Connection to a snapshot.
         clock: The reader's time.
     """
-    newest = loads.newest(con, feeds=_DAILY)
+    newest = loads.newest(con, feeds=basis.DAILY)
     return (newest or clock).astimezone(_zone()).date()
 
 
@@ -130,7 +128,7 @@ def compose(
             is over, else `now`.
     """
     w = Words(options.language)
-    status = None if con is None else data_status(con, feeds=_DAILY)
+    status = None if con is None else data_status(con, feeds=basis.DAILY)
     if con is None or status is None or status.newest is None:
         return _signed(_empty(w, options, now=now, made_at=made_at))
     scope = _scope(con, options, status, _moment_of(options, status, now, moment_at))
@@ -148,19 +146,19 @@ def compose(
         moment_text=scope.moment_text,
         is_past=scope.is_past,
         comparison=_comparison(w, scope.options, known=_is_compared(scope)),
-        as_of_text=_as_of(scope),
+        as_of_text=basis.as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
-        incomplete=" ".join(filter(None, (_incomplete(scope), _unknown_actions(scope) if to_do else ""))),
+        incomplete=" ".join(filter(None, (basis.incomplete(scope), _unknown_actions(scope) if to_do else ""))),
         summary=_nothing(scope, sections) if is_empty else _led(scope, sections),
         figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
         no_actions="" if to_do or is_jury or is_empty else _no_actions(scope),
         events=_events(scope),
         sections=sections,
-        definitions=_definitions(w, sections),
-        sources=_sources(scope),
+        definitions=basis.definitions(w, sections),
+        sources=basis.sources(scope),
     )
-    return _signed(replace(briefing, suppressed=_suppressed(scope, briefing)))
+    return _signed(replace(briefing, suppressed=basis.suppressed(scope, briefing)))
 
 
 def _zone() -> ZoneInfo:
@@ -212,7 +210,7 @@ def _empty(w: Words, options: Options, *, now: datetime, made_at: datetime) -> B
         sections=tuple(_without_data(w, name) for name in options.sections),
         signatures=tuple(w(f"briefing.signature_{each}") for each in _SIGN) if PRESETS[options.kind].signed else (),
         definitions=(),
-        sources=Table("sources", w("briefing.word.sources"), _source_columns(w), (), 0),
+        sources=Table("sources", w("briefing.word.sources"), basis.source_columns(w), (), 0),
         version=settings.version(),
         fingerprint="",
         code="",
@@ -258,43 +256,6 @@ def _comparison(w: Words, options: Options, *, known: bool) -> str:
 def _is_compared(scope: Scope) -> bool:
     subjects = {_COMPARED[name] for name in scope.options.sections if name in _COMPARED}
     return any(scope.compared(subject) is not None for subject in subjects)
-
-
-def _as_of(scope: Scope) -> str:
-    """How far the books reach that the sections are computed from."""
-    feeds = [feed for feed in feeds_of(scope.options) if feed in _DAILY and feed in scope.reach] or list(scope.reach)
-    reached = min(scope.reach[feed][1] for feed in feeds) if feeds else scope.moment
-    return scope.w("screen.as_of", moment=_moment(scope.w, reached))
-
-
-def _moment(w: Words, moment: datetime) -> str:
-    """A moment; midnight sharp comes from a source that knows days only, and is written as a day."""
-    local = moment.astimezone(_zone())
-    return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.moment(local)
-
-
-def _incomplete(scope: Scope) -> str:
-    """Which books have not reached the end of the period."""
-    behind = [
-        (feed, complete)
-        for feed in feeds_of(scope.options)
-        if feed in _DAILY and feed in scope.reach
-        if (complete := scope.reach[feed][0]) is None or complete < scope.options.end
-    ]
-    if not behind:
-        return ""
-    known = [complete for _, complete in behind if complete is not None]
-    names = scope.feeds(feed for feed, _ in behind)
-    if len(known) < len(behind):
-        return scope.w("briefing.incomplete_unknown", feeds=names)
-    return scope.w("briefing.incomplete", feeds=names, day=scope.w.day(min(known)))
-
-
-def _suppressed(scope: Scope, briefing: Briefing) -> str:
-    """What is not printed because it counts too few people."""
-    joins = "requests" in scope.options.sections and has_sensitive(scope.con, level=scope.level)
-    notes = {"briefing.suppressed": joins, "small_groups.explained": briefing.hides}
-    return " ".join(scope.w(key) for key, is_so in notes.items() if is_so)
 
 
 def _section(scope: Scope, name: str) -> Section:
@@ -353,46 +314,6 @@ def _events(scope: Scope) -> tuple[Event, ...]:
         )
         for row in rows
     )
-
-
-def _definitions(w: Words, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
-    """What each figure means; figures of the same meaning stand together, and a finding without one under its table."""
-    labels: dict[str, list[str]] = {}
-    for section in sections:
-        for item in section.items:
-            for figure in item.figures:
-                meaning = definition(w, figure.key.rpartition(".")[2]) or item.definition
-                labels.setdefault(meaning, []).append(figure.label)
-            if not item.figures:
-                labels.setdefault(item.definition, []).append(item.table.title if item.table else section.title)
-    return tuple((", ".join(dict.fromkeys(names)), meaning) for meaning, names in labels.items())
-
-
-def _source_columns(w: Words) -> tuple[Column, ...]:
-    units = {"feed": "text", "file": "text", "rows_loaded": "count", "loaded_at": "moment", "sha256": "text"}
-    return tuple(Column(name, w(f"briefing.column.source_{name}"), unit) for name, unit in units.items())
-
-
-def _sources(scope: Scope) -> Table:
-    """The files that the sections are computed from, oldest first; before a jury how many of each kind, no names."""
-    w, frame = scope.w, loads.sources(scope.con, feeds=feeds_of(scope.options))
-    columns = _source_columns(w)
-    if scope.options.kind == "jury":
-        sums = {"files": ("file", "count"), "rows_loaded": ("rows_loaded", "sum"), "loaded_at": ("loaded_at", "max")}
-        frame = frame.groupby("feed", sort=False).agg(**sums).reset_index()
-        frame["file"] = [w("briefing.files", files=int(files)) for files in frame["files"]]
-        columns = columns[:-1]
-    rows = tuple(_source(scope, row)[: len(columns)] for row in frame.to_dict("records"))
-    return Table("sources", w("briefing.word.sources"), columns, rows, len(rows))
-
-
-def _source(scope: Scope, row: Mapping[Any, Any]) -> tuple[Any, ...]:
-    loaded = _local(row["loaded_at"]), str(row.get("sha256", ""))[:12]
-    return scope.feeds([row["feed"]]), row["file"], int(row["rows_loaded"]), *loaded
-
-
-def _local(moment: Any) -> datetime:
-    return pd.Timestamp(moment).to_pydatetime().astimezone(_zone())
 
 
 def _signed(briefing: Briefing) -> Briefing:
