@@ -64,6 +64,7 @@ def check_texts(con: duckdb.DuckDBPyConnection, *, skip: Collection[tuple[str, s
 
 _Column = tuple[str, str, str, str]
 """Schema, table, column, and SQL of its cell as one text."""
+_FEW_ROWS = 100_000
 
 
 def _text_columns(con: duckdb.DuckDBPyConnection, skip: Collection[tuple[str, str]]) -> list[_Column]:
@@ -86,12 +87,22 @@ def _tables_like_numbers(con: duckdb.DuckDBPyConnection, columns: list[_Column])
         cells[f"{schema}.{table}"].append(cell)
     if not cells:
         return set()
+    large = con.execute(
+        f"""SELECT schema_name || '.' || table_name FROM duckdb_tables()
+        WHERE database_name = current_database() AND estimated_size >= {_FEW_ROWS}"""
+    ).fetchall()
     selects = (
-        f"""SELECT '{table}' WHERE EXISTS (
-            FROM {table} WHERE looks_like_number(concat_ws('{_BETWEEN}', {", ".join(own)})))"""
+        f"SELECT '{table}' WHERE EXISTS (FROM {table} WHERE {_looks_like(own, is_large=(table,) in large)})"
         for table, own in cells.items()
     )
     return {table for (table,) in con.execute(" UNION ALL ".join(selects)).fetchall()}
+
+
+def _looks_like(cells: list[str], *, is_large: bool) -> str:
+    """SQL of whether a row has what looks like a number; columns that repeat are looked at by distinct value alone."""
+    if is_large:
+        return " OR ".join(f"coalesce(looks_like_number({cell}), false)" for cell in cells)
+    return f"looks_like_number(concat_ws('{_BETWEEN}', {', '.join(cells)}))"
 
 
 def _has_number(con: duckdb.DuckDBPyConnection, table: str, column: str, cell: str) -> bool:

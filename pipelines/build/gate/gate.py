@@ -146,10 +146,13 @@ def _distinct_texts(files: dict[str, list[str]], loads: Collection[Load], others
     selects = [f"SELECT {quoted(kind)} AS kind, {quoted(text)} AS text" for kind, text in set(others)]
     selects.append("SELECT '' AS kind, '' AS text WHERE false")
     for table, paths in files.items():
-        columns = texts.kinds(by_table(table))
+        feed = by_table(table)
+        columns = texts.kinds(feed)
         cells = [(quoted(kind), column) for column, kind in columns.items() if kind not in (texts.ID, *texts.CHECKED)]
         ids = [column for column, kind in columns.items() if kind == texts.ID]
-        for column in {*ids, "event_id"} if ids else ids:
+        if feed.key in ids and not feed.key_with:
+            ids.remove(feed.key)  # it is the id of the event
+        for column in {*ids, "event_id"} if ids or feed.key else ids:
             kind = f"CASE WHEN id_holds_number({column}) THEN '{_NUMBERED}' ELSE '{texts.ID}' END"
             text = f"CASE WHEN id_holds_number({column}) THEN '{table}' WHEN has_two_words({column}) THEN {column} END"
             cells.append((kind, text))
