@@ -1,0 +1,45 @@
+"""What whoever may only look is drawn: counts by village and need, no row about a person, and why."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from access.roles import Role
+from dashboard.auth import session
+from i18n import Words
+from tests.pages.test_every_page import texts
+
+W = Words("id")
+
+
+@pytest.fixture
+def seen(opened: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Every text of a page that a reader opens."""
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
+
+    def of_page(name: str, **address: str) -> str:
+        page = opened(name, lang="id", **address)
+        assert not page.exception
+        return " ".join(texts(page))
+
+    return of_page
+
+
+def test_a_village_has_its_counts_by_need_and_no_rows(seen: Callable[..., str]) -> None:
+    drawn = seen("village", place="35.79.01.1001")
+    assert W("small_groups.rows_for_desk") in drawn
+    assert "posko-hidden" in drawn
+    assert W("requests.split_by", by=W("filter.by_state").lower()) in drawn
+
+
+def test_a_chosen_urgency_says_why_only_months_are_seen(seen: Callable[..., str]) -> None:
+    drawn = seen("requests", urgency="critical")
+    assert W("requests.split_title") in drawn
+    assert W("requests.split_why") in drawn
+
+
+def test_calls_of_a_place_are_counted_and_nothing_more(seen: Callable[..., str]) -> None:
+    drawn = seen("calls", place="35.79.01")
+    assert W("small_groups.of_place") in drawn
+    assert W("small_groups.explained_short") in drawn
