@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from google.protobuf.message import Message
-
 _MARKUP = (
     "*b* _i_ `c` ~~s~~ [l](http://evil.example/a) ![p](http://evil.example/b.png) <b>h</b><img src=x onerror=1>"
     " $5 x $10 :material/home: :red[r] :smile: www.evil.example"
@@ -49,7 +47,7 @@ _MARKDOWN |= dict.fromkeys(_LABELLED, ("label", "help"))
 _HTML = {"Html": ("body",)}
 
 
-def effects(message: Message) -> Iterator[tuple[str, str, str]]:
+def effects(message: Any) -> Iterator[tuple[str, str, str]]:
     """Markup of the data that would take effect: message and field, which, and the text around it.
 
     Args:
@@ -59,13 +57,13 @@ def effects(message: Message) -> Iterator[tuple[str, str, str]]:
     for field, value in message.ListFields():
         values = list(value) if field.is_repeated else [value]
         for each in values:
-            if isinstance(each, Message):
+            if hasattr(each, "ListFields"):
                 yield from effects(each)
             elif isinstance(each, str) and "evil" in each:
                 yield from _of_text(kind, field.name, each, message)
 
 
-def _of_text(kind: str, field: str, text: str, message: Message) -> Iterator[tuple[str, str, str]]:
+def _of_text(kind: str, field: str, text: str, message: Any) -> Iterator[tuple[str, str, str]]:
     if kind == "Markdown" and field == "body" and getattr(message, "allow_html", False):
         wanted = _RAW
     elif field in _MARKDOWN.get(kind, ()):
