@@ -39,7 +39,8 @@ _CLOSINGS = """
     SELECT depot, item, arg_max(closing, day) FROM marts.stock_days WHERE condition = 'full'
     GROUP BY ALL ORDER BY ALL"""
 _ASIDE = """
-    SELECT row_number, column_name, rule, found FROM ops.quarantine WHERE load_id = $load
+    SELECT row_number, column_name, rule, regexp_replace(found, '^item-[0-9a-f]{6}', 'item-•') AS found
+    FROM ops.quarantine WHERE load_id = $load
     ORDER BY part, row_number, column_name, rule, found"""
 _DISCREPANCIES = "SELECT day, depot, item, kind, stated, computed FROM marts.stock_discrepancies ORDER BY ALL"
 _MOST_LINES = 40
