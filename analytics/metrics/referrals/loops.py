@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, number
 from analytics.metrics.referrals.events import events, in_residence, norm_days
-from analytics.metrics.shared.disclosure import UNKNOWN, fixed_period
+from analytics.metrics.shared.disclosure import UNKNOWN, View, fixed_period
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 from level import Level
@@ -25,6 +25,8 @@ STATES = (
     "confirmed", "died",
 )  # fmt: skip
 """States of a loop; the last two are endings."""
+_TOGETHER: list[View] = [("tile",), ("is_old",), ("loop_actor",), ()]
+"""Groupings of open loops that readers see: decided together, as who must act is one state of a loop."""
 ACTORS = ("posko", "agency", "other_region", "person")
 """Who must act next."""
 AGES = ("under_2d", "2_to_6d", "7_to_27d", "28d")
@@ -90,7 +92,7 @@ def loop_totals(
     row: dict[str, Any] = dict.fromkeys(names)
     if has_referrals(con):
         cells = loop_cells(con, now=now, place=place, level=level, start=start, end=end)
-        states, old, total = counted(cells[cells["is_open"]], [("tile",), ("is_old",), ()], level=level, place=place)
+        states, old, _, total = counted(cells[cells["is_open"]], _TOGETHER, level=level, place=place)
         of_state = dict(zip(states["tile"], states["loops"], strict=True))
         row |= {
             "open_loops": number(total["loops"].sum(skipna=False)),
@@ -167,10 +169,11 @@ def loops_by_actor(
         loops (missing where readers must not see it), is_suppressed.
     """
     cells = loop_cells(con, now=now, place=place, level=level, start=now.date(), end=now.date())
-    views = [("loop_actor", "loop_age"), ()] if level.rows else [("loop_actor",), ()]
-    frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0]
+    views = [("loop_actor", "loop_age")] if level.rows else _TOGETHER
+    frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0 if level.rows else 2]
     order = {code: n for n, code in enumerate((*ACTORS, *AGES))}
-    return frame.sort_values(list(views[0]), key=lambda column: column.map(order), ignore_index=True)
+    by = ["loop_actor", "loop_age"] if level.rows else ["loop_actor"]
+    return frame.sort_values(by, key=lambda column: column.map(order), ignore_index=True)
 
 
 def loops_by_kind(
