@@ -17,6 +17,7 @@ from tests.canary.plants import Garden, Plant, Rule
 GOLDEN = Path(__file__).parents[1] / "pipelines" / "feeds" / "golden"
 LAYOUTS = [feed for feed in feeds.FEEDS if not feed.by_shape]
 _LABELS = {Kind.TEXT}
+_FIGURES = {Kind.NUMBER, Kind.COUNT, Kind.MONEY, Kind.DURATION, Kind.DEGREES}
 _UNTOUCHED = {"limits", "norms", "pairing_rules"}  # their first columns name rules of ours
 
 
@@ -79,7 +80,7 @@ def _book(folder: Path, feed: Feed, garden: Garden) -> Path:
 
 
 def _column(feed: Feed, title: str) -> Column | None:
-    return next((column for column in feed.read if folded(title) in column.headers), None)
+    return next((column for column in feed.read if folded(title) in (*column.headers, *column.clock_headers)), None)
 
 
 def _rename(row: list[str], columns: list[Column | None], feed: Feed, number: int, at: int) -> None:
@@ -92,7 +93,8 @@ def _rename(row: list[str], columns: list[Column | None], feed: Feed, number: in
 def _cells(column: Column | None, where: str, garden: Garden) -> Iterator[str]:
     """Texts for a cell of a column: a number, a name, both behind an honorific."""
     number = garden.plant(f"{where} (number alone)", Rule.NOBODY)
-    yield number.number
+    # one with a point would say how the book writes its decimals
+    yield f"0{number.digits}" if column is not None and column.kind in _FIGURES else number.number
     name = garden.plant(f"{where} (name alone)", _rule(column))
     yield name.name
     both = garden.plant(f"{where} (behind an honorific)", Rule.NOBODY)
@@ -115,7 +117,7 @@ def _of_other_poskos(folder: Path, garden: Garden) -> Iterator[Path]:
         yield path
 
 
-def _said(plant: Plant) -> str:
+def _titled(plant: Plant) -> str:
     return f"Bpk {plant.name} {plant.number}"
 
 
@@ -127,25 +129,25 @@ def _workbook(folder: Path, garden: Garden) -> Path:
     of_sheet = garden.plant("workbook: name of a sheet", Rule.NOBODY)
     sheet.title = f"Pak {of_sheet.name} {of_sheet.digits}"[:31]
     for where in ("workbook: title row", "workbook: second title row"):
-        sheet.append([f"Rekap {_said(garden.plant(where, Rule.NOBODY))}"])
+        sheet.append([f"Rekap {_titled(garden.plant(where, Rule.NOBODY))}"])
     sheet.append(["No. Permintaan", "Tanggal Permintaan", "Jenis Kebutuhan", "Desa", "Kecamatan", "Status Permintaan"])
     for number in range(4):
         sheet.append([f"W-{number}", f"0{number + 5}/07/2021", "oksigen", "Sisir", "Batu", "selesai"])
-    sheet.append([f"Catatan: {_said(garden.plant('workbook: note below the table', Rule.NOBODY))}"])
+    sheet.append([f"Catatan: {_titled(garden.plant('workbook: note below the table', Rule.NOBODY))}"])
     sheet["A5"].comment = Comment(
-        _said(garden.plant("workbook: comment", Rule.NOBODY)),
-        _said(garden.plant("workbook: author of a comment", Rule.NOBODY)),
+        _titled(garden.plant("workbook: comment", Rule.NOBODY)),
+        _titled(garden.plant("workbook: author of a comment", Rule.NOBODY)),
     )
-    sheet.oddHeader.center.text = _said(garden.plant("workbook: header of the print", Rule.NOBODY))
+    sheet.oddHeader.center.text = _titled(garden.plant("workbook: header of the print", Rule.NOBODY))
     hidden = book.create_sheet(f"Bu {garden.plant('workbook: name of a hidden sheet', Rule.NOBODY).name}"[:31])
     hidden.append(["Nama", "No HP", "Catatan"])
-    hidden.append([_said(garden.plant(f"workbook: hidden sheet, cell {n}", Rule.NOBODY)) for n in range(3)])
+    hidden.append([_titled(garden.plant(f"workbook: hidden sheet, cell {n}", Rule.NOBODY)) for n in range(3)])
     hidden.sheet_state = "hidden"
     of_name = garden.plant("workbook: defined name", Rule.NOBODY)
     name = f"Pak_{of_name.name.replace(' ', '_')}"
     book.defined_names[name] = DefinedName(name, attr_text=f'"{of_name.number}"')
     for field in ("creator", "title", "subject", "description", "keywords", "lastModifiedBy", "category"):
-        setattr(book.properties, field, _said(garden.plant(f"workbook: property {field}", Rule.NOBODY)))
+        setattr(book.properties, field, _titled(garden.plant(f"workbook: property {field}", Rule.NOBODY)))
     path = folder / "rekap-permintaan.xlsx"
     book.save(path)
     return path
@@ -160,7 +162,7 @@ def _chat(folder: Path, garden: Garden) -> Path:
         f"05/07/21 09.0{n} - {who}: {text}"
         for n, (who, text) in enumerate(
             [
-                (sender.name, f"butuh oksigen untuk {_said(garden.plant('chat: text', Rule.NOBODY))}"),
+                (sender.name, f"butuh oksigen untuk {_titled(garden.plant('chat: text', Rule.NOBODY))}"),
                 (f"+62 {unsaved.digits[:3]}-{unsaved.digits[3:7]}-{unsaved.digits[7:]}", "mohon obat di Desa Sisir"),
                 (sender.name, f"nomornya {garden.plant('chat: number in a text', Rule.NOBODY).number}"),
             ]
@@ -180,13 +182,13 @@ def _places(folder: Path, garden: Garden) -> Path:
         "desa": village.name,
         "kecamatan": "Contoh",
         "kota": "Kota Contoh",
-        "keterangan": _said(garden.plant("map: property keterangan", Rule.NOBODY)),
+        "keterangan": _titled(garden.plant("map: property keterangan", Rule.NOBODY)),
         "kontak": garden.plant("map: property kontak", Rule.NOBODY).number,
         "kepala": garden.plant("map: property kepala", Rule.NOBODY).name,
     }
     ring = [[112.52, -7.87], [112.53, -7.87], [112.53, -7.86], [112.52, -7.87]]
     area = {"type": "Polygon", "coordinates": [ring]}
-    named = _said(garden.plant("map: name of the collection", Rule.NOBODY))
+    named = _titled(garden.plant("map: name of the collection", Rule.NOBODY))
     features = [{"type": "Feature", "properties": properties, "geometry": area}]
     path = folder / "batas-desa.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "name": named, "features": features}), "utf-8")
@@ -203,7 +205,7 @@ def _cdr(folder: Path, garden: Garden) -> Path:
     rows = [
         f',0{src.digits},200,from-trunk,"""{clid.name}"" <0{clid.digits}>",SIP/trunk-000{n},SIP/{agent.name}-1,Dial,'
         f'"SIP/201",2021-07-05 09:1{n}:00,2021-07-05 09:1{n}:05,2021-07-05 09:1{n}:50,50,45,ANSWERED,DOCUMENTATION,'
-        f'162547{n}.{n},"{_said(user)}"'
+        f'162547{n}.{n},"{_titled(user)}"'
         for n in range(3)
     ]
     path = folder / "Master.csv"
@@ -216,7 +218,7 @@ def _contacts(folder: Path, garden: Garden) -> Path:
     who, note = (garden.plant(f"address book: {where}", Rule.NOBODY) for where in ("person", "note"))
     path = folder / "kontak.vcf"
     path.write_text(
-        f"BEGIN:VCARD\nVERSION:3.0\nFN:{who.name}\nTEL;TYPE=CELL:+62{who.digits}\nNOTE:{_said(note)}\nEND:VCARD\n",
+        f"BEGIN:VCARD\nVERSION:3.0\nFN:{who.name}\nTEL;TYPE=CELL:+62{who.digits}\nNOTE:{_titled(note)}\nEND:VCARD\n",
         "utf-8",
     )
     return path
@@ -233,7 +235,7 @@ def _bank(folder: Path, garden: Garden) -> Path:
         "Periode,=,01/07/2021 - 31/07/2021\nKode Mata Uang,=,IDR\n"
         "Tanggal Transaksi,Keterangan,Cabang,Jumlah,,Saldo\n"
         f'\'05/07/2021,TRSF E-BANKING CR 0507/FTSCY/WS95031 {first.name},\'0000,"500,000.00",CR,"500,000.00"\n'
-        f'\'06/07/2021,SWITCHING CR {_said(second)},\'0000,"250,000.00",CR,"750,000.00"\n'
+        f'\'06/07/2021,SWITCHING CR {_titled(second)},\'0000,"250,000.00",CR,"750,000.00"\n'
         'Saldo Awal,=,0.00\nMutasi Kredit,=,"750,000.00"\nMutasi Debet,=,0.00\nSaldo Akhir,=,"750,000.00"\n',
         "utf-8",
     )
@@ -244,5 +246,5 @@ def _unknown(folder: Path, garden: Garden) -> Path:
     """A table that no feed knows."""
     title, cell = (garden.plant(f"unknown table: {where}", Rule.NOBODY) for where in ("title", "cell"))
     path = folder / "arisan.csv"
-    path.write_text(f"Warna,Merek {_said(title)},Rasa\nmerah,{_said(cell)},manis\nbiru,dua,asin\n", "utf-8")
+    path.write_text(f"Warna,Merek {_titled(title)},Rasa\nmerah,{_titled(cell)},manis\nbiru,dua,asin\n", "utf-8")
     return path
