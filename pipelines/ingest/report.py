@@ -95,7 +95,7 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
 
 def _listed_file(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> str:
     """The name of a file as it was sent now, or what the snapshot lists it under where that hides a name."""
-    name = without_numbers(outcome.file)
+    name = _public_name(outcome)
     load = outcome.load
     if load is None or load.file_label != name:
         return name

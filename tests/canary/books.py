@@ -92,9 +92,8 @@ def _rename(row: list[str], columns: list[Column | None], feed: Feed, number: in
 
 def _cells(column: Column | None, where: str, garden: Garden) -> Iterator[str]:
     """Texts for a cell of a column: a number, a name, both behind an honorific."""
-    number = garden.plant(f"{where} (number alone)", Rule.NOBODY)
-    # one with a point would say how the book writes its decimals
-    yield f"0{number.digits}" if column is not None and column.kind in _FIGURES else number.number
+    if column is None or column.kind not in _FIGURES:  # alone among amounts it is an amount
+        yield garden.plant(f"{where} (number alone)", Rule.NOBODY).number
     name = garden.plant(f"{where} (name alone)", _rule(column))
     yield name.name
     both = garden.plant(f"{where} (behind an honorific)", Rule.NOBODY)
@@ -103,7 +102,9 @@ def _cells(column: Column | None, where: str, garden: Garden) -> Iterator[str]:
 
 
 def _rule(column: Column | None) -> Rule:
-    if column is None or column.private or column.kind in (Kind.PERSON, Kind.PHONE):
+    if column is None:  # a title of cells by which they are told, as Status
+        return Rule.DESK
+    if column.private or column.kind in (Kind.PERSON, Kind.PHONE):
         return Rule.NOBODY
     return Rule.EVERYBODY if column.kind in _LABELS else Rule.DESK
 

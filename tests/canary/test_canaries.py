@@ -49,11 +49,10 @@ def posko(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Posko]:
     folder = tmp_path_factory.mktemp("canary")
     garden = Garden()
     files = books.write(folder / "files", garden)
+    environment = {**os.environ, "POSKO_DATA": str(folder / "data"), "POSKO_LANG": "id"}
     with settings.elsewhere(folder / "data"):
         command = [sys.executable, "-m", "pipelines", "ingest", *map(str, files), "--json"]
-        done = subprocess.run(
-            command, cwd=settings.ROOT, env={**os.environ}, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False)
         answers = {"ingest": done.stdout + done.stderr}
         for arguments in (["status", "--json"], ["status"], ["quarantine", "--json"], ["quarantine"]):
             answers[" ".join(arguments)] = _printed(arguments)
@@ -87,7 +86,8 @@ def test_none_lies_in_the_data_folder_beside_the_files_that_were_sent(posko: Pos
 
 @pytest.mark.parametrize("role", [Role.READER, Role.DESK])
 @pytest.mark.parametrize("name", PAGES)
-def test_none_reaches_a_browser(posko: Posko, name: str, role: Role) -> None:
+def test_none_reaches_a_browser(posko: Posko, monkeypatch: pytest.MonkeyPatch, name: str, role: Role) -> None:
+    monkeypatch.setenv("POSKO_DATA", str(posko.data))
     most = Rule.DESK if role is Role.DESK else Rule.EVERYBODY
     wrong = [each for where, text in pages.sent(name, role) for each in posko.seen(where, text, most=most)]
     assert wrong == []
