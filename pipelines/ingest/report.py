@@ -8,12 +8,10 @@ import duckdb
 from i18n import Words
 from pipelines.ingest.changes import changes_beside, opened
 from pipelines.parse.unmapped_columns import unmapped_in_all
-from pipelines.readers.chat.names import chat_name
 from pipelines.types.cell_text import without_numbers
 from pipelines.types.errors import Named
 from pipelines.types.outcome import Outcome
 from pipelines.types.sql import records
-from pipelines.types.telephone.written_numbers import HIDDEN
 
 _MOST = 8
 # one of each kind first: two different violations are worth more than two rows with the same one
@@ -57,17 +55,10 @@ def reports(
     return [report | {"changes": of_all} for report in of_files]
 
 
-def _public_name(outcome: Outcome) -> str:
-    """The name of the file as it may be shown: that of a chat names a person."""
-    if chat_name(Path(outcome.file)):
-        return f"WhatsApp {HIDDEN}{Path(outcome.file).suffix.lower()}"
-    return without_numbers(outcome.file)
-
-
 def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Words) -> dict[str, Any]:
     load = outcome.load
     report: dict[str, Any] = {
-        "file": _public_name(outcome),
+        "file": without_numbers(outcome.file),
         "sha256": outcome.sha256,
         "feed": outcome.feed,
         "status": _status(outcome),
@@ -95,7 +86,7 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
 
 def _listed_file(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> str:
     """The name of a file as it was sent now, or what the snapshot lists it under where that hides a name."""
-    name = _public_name(outcome)
+    name = without_numbers(outcome.file)
     load = outcome.load
     if load is None or load.file_label != name:
         return name

@@ -19,6 +19,7 @@ from tests.canary import books, pages, surfaces
 from tests.canary.plants import Garden, Rule, Sighting
 
 PAGES = [each.name for each in navigation.ENTRIES]
+CHAT = "name of chat: name of the chat"
 
 
 class Posko(NamedTuple):
@@ -76,7 +77,8 @@ def test_every_book_was_taken(posko: Posko) -> None:
 def test_none_comes_out_of_a_command(posko: Posko) -> None:
     # a cell of an unread kind is quoted to the desk, so that it can be corrected
     wrong = [each for name, text in posko.answers.items() for each in posko.seen(name, text, most=Rule.DESK)]
-    assert wrong == []
+    # who sends a chat is answered with the name of the file that they sent
+    assert [each for each in wrong if not (each.startswith(CHAT) and each.endswith(" in ingest"))] == []
 
 
 def test_none_lies_in_the_data_folder_beside_the_files_that_were_sent(posko: Posko) -> None:
