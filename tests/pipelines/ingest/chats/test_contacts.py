@@ -85,9 +85,11 @@ def chats(shared_books: Books) -> ChatBooks:
         archive.writestr("WhatsApp Chat with B.txt", "13/07/21 10.00 - B: butuh oksigen\n")
         archive.writestr("IMG-1.jpg", b"picture")
     own = shared_books.drawn("nomor.csv", OWN)
-    files = [shared_books.written(name, text) for name, text in texts.items()]
-    reports = shared_books.ingest(own, *files, shared_books.written(ZIP, content.getvalue()))
-    return ChatBooks(shared_books, {report["file"]: report for report in reports})
+    files = [own, *(shared_books.written(name, text) for name, text in texts.items())]
+    files.append(shared_books.written(ZIP, content.getvalue()))
+    reports = shared_books.ingest(*files)
+    # answers hide what a name says of a person
+    return ChatBooks(shared_books, {file.name: report for file, report in zip(files, reports, strict=True)})
 
 
 def counts(report: Report) -> tuple[int, ...]:
