@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection, Error
 import settings
 import warehouse
 from access.roles import Right
+from analytics.metrics.shared import facts
 from codes import SENSITIVE_CATEGORIES
 from dashboard.auth import session
 from dashboard.shell.page_context import PageContext
@@ -28,7 +29,7 @@ FileIdentity = tuple[int, int, int]
 """Inode, size [bytes] and time of change [ns]."""
 _MOMENT, _USED = "moment-looked-at", "snapshot-in-use"
 _MOST_OPEN = 2  # today's snapshot and an as-of snapshot
-_open_files: dict[Path, tuple[FileIdentity, DuckDBPyConnection]] = {}
+_open_files: dict[Path, tuple[FileIdentity, DuckDBPyConnection, facts.Facts]] = {}
 _lock = Lock()
 
 
@@ -178,8 +179,9 @@ def _cursor(path: Path | None) -> DuckDBPyConnection:
                 return con
             for old in [*_open_files][: 1 - _MOST_OPEN]:
                 del _open_files[old]
-            _open_files[path] = identity, con
-        return _open_files[path][1].cursor()
+            _open_files[path] = identity, con, {}
+        _, con, known = _open_files[path]
+        return facts.share(con.cursor(), known)
 
 
 def _forget_replaced() -> None:
@@ -187,7 +189,7 @@ def _forget_replaced() -> None:
 
     Only those to replaced files are closed: a query on a deleted file goes on with it.
     """
-    for path, (identity, con) in [*_open_files.items()]:
+    for path, (identity, con, _) in [*_open_files.items()]:
         current = _file_identity(path)
         if current != identity:
             del _open_files[path]

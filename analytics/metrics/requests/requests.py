@@ -13,6 +13,7 @@ from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared import beyond_chance
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.disclosure import without
+from analytics.metrics.shared.facts import fact
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Against, comparison
@@ -50,8 +51,7 @@ def outcomes_known(con: DuckDBPyConnection) -> bool:
             WHERE request_id IS DISTINCT FROM call_id || ':' || category OR status <> 'open'
         )
     """
-    ((known,),) = con.execute(sql).fetchall()
-    return bool(known)
+    return fact(con, outcomes_known, lambda: con.execute(sql).fetchall() == [(True,)])
 
 
 class RequestFilters(TypedDict, total=False):

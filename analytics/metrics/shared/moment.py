@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.facts import fact
 from analytics.metrics.shared.predicates import table_or_empty, with_column
 
 _LEAST = timedelta(microseconds=1)
@@ -65,8 +66,10 @@ def past_of(con: DuckDBPyConnection, now: datetime | None) -> Past | None:
         None where nothing in the books happened on a later local day. What is dated after the snapshot was built, or
         after the moment that an as-of snapshot knows of, was dated wrongly: no reader of it stands in the past.
     """
-    if now is None:
-        return None
+    return None if now is None else fact(con, (past_of, now), lambda: _past_of(con, now))
+
+
+def _past_of(con: DuckDBPyConnection, now: datetime) -> Past | None:
     snapshot = with_column(table_or_empty(con, "ops.snapshot", "built_at TIMESTAMPTZ"), "known_at", kind="TIMESTAMPTZ")
     sql = f"""
         SELECT ($now::TIMESTAMPTZ)::DATE < least(

@@ -1,10 +1,13 @@
 """Periods, and the days they are compared with: complete days, and as many of an earlier time."""
 
+from collections.abc import Hashable
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.facts import fact
 
 Against = Literal["previous", "month_earlier"]
 """`previous`: as many days just before; `month_earlier`: the same days a month earlier."""
@@ -200,16 +203,17 @@ def compared(
 
 def complete_until(con: DuckDBPyConnection, subject: str) -> date | None:
     """Last complete local day of a subject, that of the oldest of its feeds; None when no feed has one."""
-    row = con.execute(
-        "SELECT min(complete_until) FROM ops.feeds WHERE list_contains($feeds, feed)",
-        {"feeds": list(FEEDS[subject][1])},
-    ).fetchone()
-    return row[0] if row else None
+    sql = "SELECT min(complete_until) FROM ops.feeds WHERE list_contains($feeds, feed)"
+    return _day(con, (complete_until, subject), sql, feeds=list(FEEDS[subject][1]))
 
 
 def first_day(con: DuckDBPyConnection, subject: str) -> date | None:
     """First local day with data of a subject; None without any."""
-    row = con.execute(f"SELECT min(day) FROM {FEEDS[subject][0]}").fetchone()
+    return _day(con, (first_day, subject), f"SELECT min(day) FROM {FEEDS[subject][0]}")
+
+
+def _day(con: DuckDBPyConnection, key: Hashable, sql: str, **bound: Any) -> date | None:
+    row = fact(con, key, lambda: con.execute(sql, bound).fetchone())
     return row[0] if row else None
 
 

@@ -2,6 +2,8 @@
 
 from duckdb import CatalogException, DuckDBPyConnection
 
+from analytics.metrics.shared.facts import fact
+
 
 def in_period(column: str = "day") -> str:
     """Predicate: the local day in `column` lies between $start and $end, both included."""
@@ -64,21 +66,21 @@ def table_or_empty(con: DuckDBPyConnection, table: str, columns: str) -> str:
         table: Schema and name.
         columns: Columns that are read, with their SQL types: `vehicle VARCHAR, places INTEGER`.
     """
+    if fact(con, (table_or_empty, table), lambda: _exists(con, table)):
+        return table
+    typed = [column.split(maxsplit=1) for column in columns.split(", ")]
+    return f"(SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in typed)} WHERE false)"
+
+
+def _exists(con: DuckDBPyConnection, table: str) -> bool:
     # A tenth of the time of a look into the list of tables; on a cursor, as a refused query aborts a transaction.
     with con.cursor() as cursor:
         try:
             cursor.execute(f"FROM {table} LIMIT 0")
         except CatalogException as error:
             # a view that is there may name a macro of the connection, which a cursor does not know
-            if "Table with name" in str(error):
-                return _empty(columns)
-    return table
-
-
-def _empty(columns: str) -> str:
-    """SQL of no row with these columns."""
-    typed = [column.split(maxsplit=1) for column in columns.split(", ")]
-    return f"(SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in typed)} WHERE false)"
+            return "Table with name" not in str(error)
+    return True
 
 
 def with_times(table: str, column: str = "time_known", *, kind: str = "BOOLEAN") -> str:
