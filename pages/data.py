@@ -8,7 +8,7 @@ from analytics.metrics.villages import villages
 from dashboard.auth import session
 from dashboard.data_entry import announcement, column_mapping, corrections, quarantine_reasons, upload
 from dashboard.shell import layout, recording
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, shows
 from dashboard.widgets import tables
 from finding import Finding
 
@@ -27,7 +27,10 @@ if not context.empty:
     tables.card(context, "data.freshness", query(loads.freshness))
     tables.listed(context, "data.loads", loads.loads)
     tables.card(context, "data.differences", query(loads.differences))
-    tables.listed(context, "data.reviews", loads.reviews)
+    if shows(loads.reviews):
+        tables.listed(context, "data.reviews", loads.reviews)
+    else:
+        tables.card(context, "data.reviews", query(loads.review_totals))
     tables.card(context, "data.quarantine", quarantine_reasons.in_words(context, query(quarantine.quarantine_summary)))
     if context.writes:
         corrections.draw_unknown_texts(context, quarantine.open_texts, villages.places, quarantine.known_items)

@@ -19,7 +19,7 @@ from level import Level, is_of_people, takes_level
 from tests.analytics.staged import staged
 
 TABLE = Path(__file__).parents[2] / "docs" / "reference" / "who-sees-what.md"
-PROTECTED = ("by place and need", "of everywhere", "from five on", "organisations")
+PROTECTED = ("by place and need", "of everywhere", "from five on", "organisations", "without cells")
 DECISIONS = ("all", *PROTECTED, "nothing", "inside")
 ARGUMENTS: dict[str, Any] = {
     "start": date(2021, 7, 1), "end": date(2021, 7, 31), "now": datetime(2021, 8, 1, tzinfo=UTC), "limit": 10,
@@ -33,9 +33,9 @@ OWN: dict[str, dict[str, Any]] = {
 }
 SINGLES_OUT = {
     *("case", "person", "person_code", "caller", "caller_masked", "companion", "request_id"),
-    *("recipient_code", "movement_id", "referral_id", "phone"),
+    *("recipient_code", "movement_id", "referral_id", "phone", "candidate_id", "found", "suggestion"),
 }
-"""Columns by which a row leads to one person, or to another row about the same one."""
+"""Columns by which a row leads to one person, or to another row about the same one, or that hold what a cell says."""
 
 
 @cache
@@ -104,7 +104,7 @@ def con() -> duckdb.DuckDBPyConnection:
         "village_code name kind district district_code city city_code\n"
         f"{temas} Temas kelurahan Batu 35.79.01 Kota-Batu 35.79"
     )
-    return staged(
+    world = staged(
         calls=calls,
         requests=requests,
         stock=stock,
@@ -112,6 +112,16 @@ def con() -> duckdb.DuckDBPyConnection:
         distributions=handed,
         villages=villages,
     )
+    world.execute("""
+        CREATE TABLE ops.loads AS SELECT '1' AS load_id, 'a.xlsx' AS file, 'calls' AS feed, 'loaded' AS status,
+            0 AS rows_loaded, repeat('0', 64) AS sha256;
+        CREATE TABLE ops.quarantine AS SELECT '1' AS load_id, '1' AS part, 3 AS row_number, 'cell' AS scope,
+            'unreadable_number' AS rule, 'capacity' AS column_name, 'Bu Contoh' AS found, 'Contoh' AS suggestion;
+        CREATE TABLE ops.reviews AS SELECT '1' AS load_id, '1' AS part, 'July' AS sheet, n AS row_number,
+            CASE WHEN n < 4 THEN 'unsettled_death' ELSE 'equal_row' END AS rule, NULL::VARCHAR AS of_load_id
+        FROM range(10) AS t(n)
+    """)
+    return world
 
 
 def answers(con: duckdb.DuckDBPyConnection, level: Level, *, of: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -155,6 +165,18 @@ def test_no_row_of_readers_leads_to_one_person_or_to_a_minute(con: duckdb.DuckDB
             if decisions()[name] == "organisations":
                 moments = frame.select_dtypes("datetimetz")
                 assert (moments.apply(lambda column: column.dt.minute.fillna(0)) == 0).all(axis=None), name
+
+
+def test_of_quarantine_and_of_rows_to_look_at_readers_see_how_many(con: duckdb.DuckDBPyConnection) -> None:
+    seen = answers(con, Level.READERS, of=("books.",))
+    assert "books.loads.reviews" not in seen
+    assert seen["books.quarantine.quarantine_summary"]["cases"].tolist() == [1]
+    totals = seen["books.loads.review_totals"].set_index("review")
+    assert totals["cases"].dropna().to_dict() == {"equal_row": 6}
+    assert totals["is_suppressed"].to_dict() == {"equal_row": False, "unsettled_death": True}
+    desk = answers(con, Level.DESK, of=("books.",))
+    assert desk["books.quarantine.quarantine_summary"]["found"].tolist() == ["Bu Contoh"]
+    assert desk["books.loads.review_totals"]["cases"].sum() == len(desk["books.loads.reviews"]) == 10
 
 
 def test_gifts_of_people_and_hand_outs_to_households_are_sums(con: duckdb.DuckDBPyConnection) -> None:

@@ -48,9 +48,10 @@ def known_without_stock(
         level: Who looks.
     """
     days: dict[str, Any] = {"start": start, "end": end}
+    here: dict[str, Any] = {**days, "place": place, "level": level}
     answers: dict[str, Callable[[], Finding]] = {
-        "calls": lambda: calls.headline_of(calls.call_totals(con, **days, place=place), **days),
-        "requests": lambda: requests.headline_of(requests.requests_by_category(con, **days, place=place), **days),
+        "calls": lambda: calls.headline_of(calls.call_totals(con, **here), **days),
+        "requests": lambda: requests.headline_of(requests.requests_by_category(con, **here), **days),
         "followups": lambda: followups.headline_of(followups.followup_totals(con, **days, now=now, level=level)),
         "referrals": lambda: loops.headline_of(loops.loop_totals(con, **days, now=now, level=level)),
         "companions": lambda: companions.headline_of(companions.companion_totals(con, now=now, level=level)),

@@ -7,8 +7,10 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books.quarantine import quarantine_totals
+from analytics.metrics.shared.disclosure import protected_count
 from analytics.metrics.shared.predicates import table_or_empty, with_column
 from finding import Finding
+from level import Level, of_people
 
 _LATE_HOURS = 24
 _DAILY = ["calls", "requests", "stock"]
@@ -176,6 +178,7 @@ def differences(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(sql).df()
 
 
+@of_people
 def reviews(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
     """One row per row that counts and that somebody should look at, newest load first.
 
@@ -195,6 +198,27 @@ def reviews(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
         ORDER BY r.load_id DESC, r.part, r.row_number LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()
+
+
+def review_totals(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> pd.DataFrame:
+    """Return how many rows that count somebody should look at, by why.
+
+    Args:
+        con: Connection to a snapshot.
+        level: Who looks: readers see no number from one to four, because a row may be about one person.
+
+    Returns:
+        One row per rule: review, cases and is_suppressed.
+    """
+    sql = "SELECT rule AS review, count(*) AS cases FROM ops.reviews GROUP BY rule ORDER BY rule"
+    rows = con.execute(sql).fetchall() if _has_reviews(con) else []
+    cases = [protected_count(number, level=level) for _, number in rows]
+    hidden = [number is None for number in cases]
+    return pd.DataFrame({
+        "review": pd.Series([rule for rule, _ in rows], dtype=object),
+        "cases": pd.Series(cases, dtype="Int64"),
+        "is_suppressed": pd.Series(hidden, dtype=bool),
+    })  # fmt: skip
 
 
 def _has_reviews(con: DuckDBPyConnection) -> bool:

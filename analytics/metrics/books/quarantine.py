@@ -4,7 +4,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import equals
-from level import of_people
+from level import Level, of_people
 
 _ANSWERED_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "unknown_word", "need_not_understood"]
 
@@ -99,10 +99,16 @@ def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(sql).df()
 
 
-def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
+def quarantine_summary(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per feed, scope, rule and column, the most cases first.
 
-    Columns: feed, scope (row or cell), rule, column_name, found (an example), suggestion (the example's), cases.
+    Args:
+        con: Connection to a snapshot.
+        level: Who looks: what stands in a cell is for the desk.
+
+    Returns:
+        feed, scope (row or cell), rule, column_name, cases; for the desk also found (an example) and suggestion (the
+        example's).
     """
     sql = """
         SELECT l.feed, q.scope, q.rule, q.column_name, arg_min(q.found, q.row_number) AS found,
@@ -110,7 +116,8 @@ def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
         FROM ops.quarantine AS q LEFT JOIN (SELECT DISTINCT load_id, feed FROM ops.loads) AS l ON l.load_id = q.load_id
         GROUP BY l.feed, q.scope, q.rule, q.column_name ORDER BY cases DESC, l.feed, q.rule, q.column_name
     """
-    return con.execute(sql).df()
+    frame = con.execute(sql).df()
+    return frame if level.rows else frame.drop(columns=["found", "suggestion"])
 
 
 @of_people
