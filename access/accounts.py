@@ -393,5 +393,8 @@ def account_of_identity(subject: str, email: str | None) -> Account | None:
         )
         if changed.rowcount != 1:
             return None
+        bound_now = con.execute("SELECT id, role FROM account WHERE subject = ?", (subject,)).fetchone()
+        own = Actor(bound_now["id"], bound_now["role"], "page")
+        audit.record(Action.account_changed, actor=own, subject=own.account, by="identity")
     rows = database.rows(f"{_ACCOUNTS} WHERE subject = ? AND revoked_at IS NULL", [subject])
     return _account(rows[0]) if rows else None

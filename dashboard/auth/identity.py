@@ -24,7 +24,7 @@ import settings
 from access import accounts, audit, devices
 from access.audit import Action
 from access.database import Damaged
-from dashboard.auth import sign_in
+from dashboard.auth import sign_in, throttle
 from dashboard.auth.plain_page import inside, language_of, page, with_language
 from dashboard.auth.session import encrypted, same_origin
 from i18n import Words
@@ -95,9 +95,18 @@ def _signed_in(request: Request, target: str) -> Response:
     is_verified = claims.get("email_verified") in (True, "true")
     account = accounts.account_of_identity(subject, str(claims.get("email", "")) if is_verified else None)
     if account is None:
-        sign_in.recorded(Action.sign_in_failed, sign_in.NOBODY, audit.keyed(subject), by="identity")
-        return _uninvited(language_of(target), target)
+        return _not_invited(request, target, audit.keyed(subject))
     return sign_in.signed_in_to(request, account, target, by="identity")
+
+
+def _not_invited(request: Request, target: str, key: str) -> Response:
+    """Say that nobody invited an identity; one that comes back again and again is answered, and recorded no more."""
+    answer = _uninvited(language_of(target), target)
+    if wait := throttle.charge(throttle.identity(key), throttle.guesser(request)):
+        answer.status_code = 429
+        return sign_in.too_soon(answer, wait)
+    sign_in.recorded(Action.sign_in_failed, sign_in.NOBODY, key, by="identity")
+    return answer
 
 
 def _claims(request: Request) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -97,6 +98,8 @@ class RequireSignIn:
         connection = HTTPConnection(scope)
         if scope["type"] == "websocket":
             is_allowed = role_of_connection(connection) is not None and same_origin(connection)
+            if is_allowed:
+                await run_in_threadpool(session.touch, connection.cookies.get(session.COOKIE))
             answer: Any = self.app if is_allowed else WebSocketClose(code=1008)
         elif CLOSED.fullmatch(scope["path"]):
             answer = Response(status_code=404)

@@ -137,7 +137,7 @@ def _set_by_link(request: Request, fields: dict[str, str]) -> Response:
 async def ask_change(request: Request) -> Response:
     """Answer with the form that changes one's own passphrase."""
     account = _own(request)
-    return _change_form(request, account) if account else _to_sign_in()
+    return _change_form(request, account) if account else _to_sign_in(request)
 
 
 def _own(request: Request) -> Account | None:
@@ -145,8 +145,9 @@ def _own(request: Request) -> Account | None:
     return accounts.by_id(who.account) if who and who.account else None
 
 
-def _to_sign_in() -> Response:
-    return RedirectResponse("/sign-in?" + urlencode({"next": ACCESS}), 303)
+def _to_sign_in(request: Request) -> Response:
+    target = with_language(ACCESS, _words_of(request).language)
+    return RedirectResponse("/sign-in?" + urlencode({"next": target}), 303)
 
 
 def _change_form(request: Request, account: Account, error: str = "", status: int = 200) -> Response:
@@ -177,7 +178,7 @@ async def change(request: Request) -> Response:
 def _change(request: Request, fields: dict[str, str]) -> Response:
     account, w = _own(request), _words_of(request)
     if account is None:
-        return _to_sign_in()
+        return _to_sign_in(request)
     visitor, subject = throttle.guesser(request), throttle.account(account.name)
     if wait := throttle.charge(subject, visitor):
         return sign_in.too_soon(_change_form(request, account, w("sign_in.wait", seconds=wait), 429), wait)

@@ -14,6 +14,9 @@ import settings
 from i18n import LANGUAGES, Words
 
 PAGE = Template((Path(__file__).parent / "sign_in.html").read_text("utf-8"))
+SIGN = (Path(__file__).parents[1] / "shell" / "favicon.svg").read_text("utf-8")
+SIGN = SIGN.replace("<svg ", '<svg aria-hidden="true" ').replace("#16807f", "var(--primary)")
+"""The app's own sign, in the colour of the theme."""
 # Nothing but its own style and our fonts; no script at all.
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -50,6 +53,7 @@ def page(
         language=w.language,
         title=escape(title),
         name=escape(w("app.name")),
+        sign=SIGN,
         light=_colours("light"),
         dark=_colours("dark"),
         content="\n".join(content),

@@ -102,6 +102,14 @@ def end(cookie: str | None) -> None:
         devices.end_shared(shared.nonce, shared.until)
 
 
+def touch(cookie: str | None) -> None:
+    """Write down that the device of a cookie is used now; where that cannot be written it is used all the same."""
+    kind, _, rest = (cookie or "").partition(".")
+    if kind == _ACCOUNT:
+        with suppress(Damaged, OSError):
+            devices.touch(rest)
+
+
 # A reverse proxy passes other people's requests on as if they came from this machine.
 RELAYED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 

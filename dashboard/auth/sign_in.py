@@ -1,9 +1,6 @@
 """Sign-in: the forms, the check of passphrase or shared passcode, and the routes `/sign-in` and `/sign-out`."""
 
 import asyncio
-import base64
-import hashlib
-import hmac
 from html import escape
 from urllib.parse import urlencode
 
@@ -13,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import settings
-from access import accounts, audit, devices
+from access import accounts, audit, devices, passcodes
 from access.accounts import Account
 from access.audit import Action, Actor
 from access.database import Damaged
@@ -130,8 +127,6 @@ def _sign_out_form(w: Words, target: str) -> str:
     )
 
 
-# Four times the memory of the cost that set-up uses; a costlier hash is refused.
-_MOST_MEMORY = 256 * 1024 * 1024
 # A check costs 64 MiB and a tenth of a second: one after the other, however many arrive at once.
 _one_at_a_time = asyncio.Semaphore(1)
 
@@ -260,7 +255,7 @@ def _by_passcode(request: Request, target: str, passcode: str) -> Response:
     # Each role's passcode is guessed for itself, whichever of the two was meant.
     waits = {role: throttle.charge(_OF_ROLE[role], visitor) for role in stored if stored[role]}
     # All are tried, so that the time taken does not tell which one was nearly right.
-    right = [role for role, wait in waits.items() if not wait and matches(passcode, stored[role])]
+    right = [role for role, wait in waits.items() if not wait and passcodes.matches(passcode, stored[role])]
     if not right:
         if 0 in waits.values():
             recorded(Action.sign_in_failed, NOBODY, by="passcode")
@@ -292,29 +287,6 @@ def _with_cookie(request: Request, response: Response, cookie: str, seconds: int
     secure = encrypted(request)
     response.set_cookie(session.COOKIE, cookie, seconds, httponly=True, samesite="lax", secure=secure)
     return response
-
-
-def matches(passcode: str, stored: str | None) -> bool:
-    """True when `stored` was made from this passcode; None matches nothing.
-
-    `stored` is `scrypt:n:r:p:salt:hash`, salt and hash in URL-safe base64. ValueError when it is anything else.
-    """
-    if stored is None:
-        return False
-    n, r, p, salt, expected = _hash_parts(stored)
-    digest = hashlib.scrypt(passcode.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MOST_MEMORY, dklen=len(expected))
-    return hmac.compare_digest(digest, expected)
-
-
-def _hash_parts(stored: str) -> tuple[int, int, int, bytes, bytes]:
-    try:
-        kind, n, r, p, salt, expected = stored.strip().split(":")
-        parts = int(n), int(r), int(p), base64.urlsafe_b64decode(salt), base64.urlsafe_b64decode(expected)
-    except ValueError:
-        kind, parts = "", (0, 0, 0, b"", b"")
-    if kind != "scrypt" or len(parts[4]) < 16:
-        raise ValueError("A stored passcode is not a hash: set it with `python -m pipelines passcode`.")
-    return parts
 
 
 ROUTES = [

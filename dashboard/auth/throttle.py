@@ -16,7 +16,6 @@ import secrets
 import sqlite3
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -27,11 +26,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 import settings
+from access import accounts
 
 Subject = NewType("Subject", str)
 """What is guessed."""
 PASSCODE_READ, PASSCODE_WRITE = Subject("passcode:read"), Subject("passcode:write")
-INVITATION, RESET = Subject("invitation"), Subject("reset")
+INVITATION = Subject("invitation")
 
 DEVICE_COOKIE = "posko_device"
 DEVICE_SECONDS = 400 * 24 * 3600
@@ -74,7 +74,12 @@ MOST_DEVICES_OF_ACCOUNT = 20
 
 def account(name: str) -> Subject:
     """The passphrase of an account, whether or not there is one of this name."""
-    return Subject("account:" + unicodedata.normalize("NFKC", name).strip().casefold()[:200])
+    return Subject(f"account:{accounts.folded(name)[:200]}")
+
+
+def identity(key: str) -> Subject:
+    """An identity of a provider, by its keyed hash, that opens no account."""
+    return Subject(f"identity:{key}")
 
 
 _TABLES = """
@@ -136,11 +141,6 @@ class Throttle:
                 "(SELECT device FROM device WHERE subject = ?1 ORDER BY at DESC LIMIT ?2)",
                 (name, most),
             )
-
-    def forget_devices(self, subject: Subject) -> None:
-        """No device is known for this subject any more, as after a reset."""
-        with self._open() as con:
-            con.execute("DELETE FROM device WHERE subject = ?", (_key(subject),))
 
     def _cells(self, con: sqlite3.Connection, subject: Subject, guesser: Guesser) -> dict[bytes, Limit]:
         if guesser.device and self._is_known(con, subject, guesser.device):

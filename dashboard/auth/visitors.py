@@ -33,7 +33,10 @@ def owner(session_id: str) -> Session | None:
 
 def is_own(session_id: str, who: Session | None) -> bool:
     """Whether a Streamlit session belongs to who asks: the same account, or without one the same role."""
-    its = owner(session_id)
+    return _is_same(owner(session_id), who)
+
+
+def _is_same(its: Session | None, who: Session | None) -> bool:
     return who is not None and its is not None and (its.account, its.role) == (who.account, who.role)
 
 
@@ -51,7 +54,7 @@ class OwnSessions:
             return await self.app(scope, receive, send)
         words = scope.get("subprotocols", [])
         who = session_of_connection(HTTPConnection(scope))
-        if len(words) > _RESUMED and not (is_own(words[_RESUMED], who) or self._is_left_by(words[_RESUMED], who)):
+        if len(words) > _RESUMED and not self._may_resume(words[_RESUMED], who):
             scope = {**scope, "headers": [line for line in scope["headers"] if line[0] != _PROTOCOLS]}
             scope["headers"].append((_PROTOCOLS, ", ".join(words[:_RESUMED]).encode("latin-1")))
 
@@ -63,9 +66,8 @@ class OwnSessions:
 
         await self.app(scope, receive_and_remember, send)
 
-    def _is_left_by(self, session_id: str, who: Session | None) -> bool:
-        its = self._left.get(session_id)
-        return who is not None and its is not None and (its.account, its.role) == (who.account, who.role)
+    def _may_resume(self, session_id: str, who: Session | None) -> bool:
+        return is_own(session_id, who) or _is_same(self._left.get(session_id), who)
 
     def _remember(self) -> None:
         """Who looks at each session, before one of them loses its line."""

@@ -1,21 +1,14 @@
-"""Passcodes of readers and writers, stored as scrypt hashes only."""
+"""Stores the shared passcodes of readers and writers, as hashes only."""
 
-import base64
-import hashlib
 import json
-import secrets
 from pathlib import Path
 from typing import Literal
 
 import settings
+from access.passcodes import hashed
 from pipelines.storage import atomic
 
 Role = Literal["read", "write"]
-
-SHORTEST = 6
-"""Characters of a passcode at least."""
-N, R, P = 2**15, 8, 1
-"""Cost of scrypt: 32 MiB and about a tenth of a second per guess."""
 
 
 def set_passcode(role: Role, passcode: str | None, folder: Path) -> Path:
@@ -49,16 +42,3 @@ def _stored(path: Path) -> dict[str, str]:
     except (FileNotFoundError, ValueError):
         return {}
     return stored if isinstance(stored, dict) else {}
-
-
-def hashed(passcode: str) -> str:
-    """Hash as `scrypt:n:r:p:salt:hash`, free of characters special to a shell, a compose file or a service unit."""
-    if len(passcode) < SHORTEST:
-        raise ValueError(f"A passcode has at least {SHORTEST} characters.")
-    salt = secrets.token_bytes(16)
-    key = hashlib.scrypt(passcode.encode(), salt=salt, n=N, r=R, p=P, maxmem=256 * R * N, dklen=32)
-    return ":".join(["scrypt", str(N), str(R), str(P), _text(salt), _text(key)])
-
-
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode()

@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from pipelines.cli.passcode import hashed
+from access.passcodes import hashed
 from setup import browser as browsers
 from tests.browser.reader import PATIENCE_MS, Reader
 from tests.browser.servers import ROOT, Listener, environment, running

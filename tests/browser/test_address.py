@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+from access.passcodes import hashed
 from i18n import Words
-from pipelines.cli.passcode import hashed
 from tests.browser.conftest import READ, Visit
 from tests.browser.servers import Listener, running
 

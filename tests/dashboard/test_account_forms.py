@@ -11,12 +11,12 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from access import accounts, audit, database, devices, passphrases
+from access import accounts, audit, database, devices, passcodes, passphrases
 from access.accounts import LinkKind
 from access.roles import Role
 from dashboard.auth import middleware, own_passphrase
+from dashboard.shell import navigation
 from i18n import Words
-from pipelines.cli import passcode
 from pipelines.cli.main import main
 from pipelines.cli.passcode import set_passcode
 from tests.dashboard.http import BROWSER, Answer, send
@@ -36,7 +36,7 @@ ask = partial(send, APP)
 @pytest.fixture(autouse=True)
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passphrases, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    monkeypatch.setattr(passcode, "N", 2**10)
+    monkeypatch.setattr(passcodes, "N", 2**10)
 
 
 @pytest.fixture
@@ -96,6 +96,14 @@ def test_guesses_at_one_account_do_not_make_another_wait(siti: accounts.Account)
     assert enter("Budi", OTHER).status == 303
 
 
+def test_spelling_a_name_otherwise_buys_no_further_guess() -> None:
+    accounts.set_passphrase(accounts.add("Siti Aminah", Role.DESK).id, GOOD)
+    spelled = ["Siti Aminah", "siti  aminah", "Siti\tAminah", "SITI\u2003AMINAH", " Siti\u00a0\u00a0Aminah "]
+    statuses = [enter(name, "tebakan").status for name in spelled * 2]
+    assert statuses == [403] * 5 + [429] * 5
+    assert len(audit.entries(audit.Filter(actions=("sign_in_failed",)))) == 5
+
+
 def test_signing_out_ends_the_device_on_the_server_too(siti: accounts.Account) -> None:
     cookie = enter("Siti", GOOD).cookie
     assert "max-age=0" in opened(cookie, "/sign-out", form={}).set_cookie.lower()
@@ -129,6 +137,17 @@ def test_upload_download_socket_and_page_of_a_session_that_ended_are_refused(sit
     assert [ask(path, headers).status for path in (*paths, "/media/file.xlsx", "/passphrase")] == [401] * 4
     assert ask("/_stcore/upload_file/session/file", headers, form={"x": "y"}).status == 401
     assert ask("/_stcore/stream", headers, kind="websocket", scheme="ws").kind == "websocket.close"
+
+
+def test_a_socket_that_opens_is_written_down_as_the_last_use(
+    siti: accounts.Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {"host": "localhost:8501", "cookie": enter("Siti", GOOD).cookie}
+    first = devices.devices_of(siti.id)[0].last_at
+    later = database.now() + 3600
+    monkeypatch.setattr(database, "now", lambda: later)
+    ask("/_stcore/stream", headers, kind="websocket", scheme="ws")
+    assert (devices.devices_of(siti.id)[0].last_at - first).total_seconds() >= 3600
 
 
 # --- Shared passcodes ---
@@ -240,7 +259,15 @@ def test_another_sites_form_is_not_taken(path: str, siti: accounts.Account) -> N
 def test_who_has_no_account_has_no_passphrase_to_change(own_data_folder: Path) -> None:
     set_passcode("read", READ, own_data_folder)
     cookie = ask("/sign-in", form={"passcode": READ}).cookie
-    assert opened(cookie, "/passphrase").status == 303
+    answer = opened(cookie, "/passphrase?lang=en")
+    assert (answer.status, answer.headers["location"]) == (303, "/sign-in?next=%2Fakses%3Flang%3Den")
+    asked = opened(cookie, answer.headers["location"])
+    assert Words("en")("sign_in.leave") in asked.text and 'lang="en"' in asked.text
+
+
+def test_the_form_shows_the_apps_own_sign(siti: accounts.Account) -> None:
+    drawn = re.findall(r' d="([^"]+)"', Path(navigation.FAVICON).read_text("utf-8"))
+    assert drawn and re.findall(r' d="([^"]+)"', ask("/sign-in").text) == drawn
 
 
 # --- The file of accounts ---

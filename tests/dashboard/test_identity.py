@@ -1,5 +1,6 @@
 """Sign-in by an identity provider, over Streamlit's own routes, with a provider that really speaks the protocol."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,29 @@ def test_an_invited_person_is_signed_in_to_the_account_and_the_link_opens(provid
     assert who and account and (who.account, who.role) == (account.id, Role.DESK)
     assert not [name for name in cookies if name.startswith("_streamlit_user")]
     assert [device.id for device in devices.devices_of(account.id)] == [who.device]
+
+
+def test_binding_an_account_to_an_identity_is_recorded_once(provider: Provider) -> None:
+    signed_in()
+    provider.claims |= {"iat": int(time.time()) - 5}
+    assert signed_in()[0].text == "97 calls"
+    account = accounts.by_name("Siti")
+    (bound,) = audit.entries(audit.Filter(actions=("account_changed",)))
+    assert bound.facts == {"by": "identity"}
+    assert account and (bound.action, bound.subject, bound.actor.account) == ("account_changed", account.id, account.id)
+    assert b"siti@" not in audit.path().read_bytes()
+
+
+def test_an_uninvited_identity_that_comes_again_and_again_is_recorded_no_more(provider: Provider) -> None:
+    provider.claims |= {"sub": "99", "email": "budi@posko.example"}
+    moment, statuses = int(time.time()), []
+    for second in range(8):
+        provider.claims |= {"iat": moment - second}  # an identity of the same second is the same, and used
+        statuses.append(signed_in()[0].status_code)
+    assert statuses == [403] * 5 + [429] * 3
+    assert audit.count(audit.Filter(actions=("sign_in_failed",))) == 5
+    provider.claims = {"sub": "17", "email": "siti@posko.example", "email_verified": True}
+    assert signed_in()[0].text == "97 calls"
 
 
 def test_the_second_time_the_subject_decides_whatever_the_address_is_by_then(provider: Provider) -> None:

@@ -14,10 +14,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 import warehouse
+from access import passcodes
+from access.passcodes import hashed
 from access.roles import Role
 from dashboard.auth import middleware, session, sign_in
-from pipelines.cli import passcode
-from pipelines.cli.passcode import hashed, set_passcode
+from pipelines.cli.passcode import set_passcode
 from tests.dashboard.http import BROWSER, Answer, send
 
 READ, WRITE = "melati-putih", "kenanga-ungu"
@@ -47,7 +48,7 @@ def no_passcode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_URL", "POSKO_LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
-    monkeypatch.setattr(passcode, "N", 2**10)  # what a guess costs is not what is tested here
+    monkeypatch.setattr(passcodes, "N", 2**10)  # what a guess costs is not what is tested here
     monkeypatch.setattr(sign_in, "_one_at_a_time", asyncio.Semaphore(1))
 
 
@@ -263,16 +264,16 @@ def test_the_first_page_has_one_place(path: str) -> None:
 
 def test_a_passcode_fits_only_its_own_hash() -> None:
     stored = hashed(READ)
-    assert sign_in.matches(READ, stored)
-    assert not sign_in.matches(WRITE, stored)
-    assert not sign_in.matches("", stored)
+    assert passcodes.matches(READ, stored)
+    assert not passcodes.matches(WRITE, stored)
+    assert not passcodes.matches("", stored)
 
 
 def test_no_passcode_fits_none() -> None:
-    assert not sign_in.matches("", None)
+    assert not passcodes.matches("", None)
 
 
 @pytest.mark.parametrize("stored", ["melati-putih", "", "scrypt:1:2:3", "scrypt:16384:8:1:AAAA:"])
 def test_a_plain_passcode_where_a_hash_should_be_is_an_error(stored: str) -> None:
     with pytest.raises(ValueError, match="python -m pipelines passcode"):
-        sign_in.matches("melati-putih", stored)
+        passcodes.matches("melati-putih", stored)

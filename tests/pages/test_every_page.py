@@ -13,9 +13,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import theme
+from access.passcodes import hashed
 from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
-from pipelines.cli.passcode import hashed
 from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]

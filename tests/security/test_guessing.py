@@ -90,6 +90,14 @@ def test_another_account_is_not_slowed_down_behind_the_same_address(guesses: Thr
     assert guesses.wait_seconds(PASSCODE_READ, at()) == 0
 
 
+@pytest.mark.parametrize(
+    "spelled", ["Siti  Aminah", "siti\taminah", "Siti\u2003Aminah", " SITI\u00a0AMINAH\n", "Ｓｉｔｉ Aminah"]
+)
+def test_another_spelling_of_a_name_buys_no_further_guess(guesses: Throttle, spelled: str) -> None:
+    assert checked(guesses, account("Siti Aminah"), at(), 50) == 5
+    assert checked(guesses, account(spelled), at(), 50) == 0
+
+
 def test_who_signs_in_rightly_behind_the_same_address_does_not_wait(guesses: Throttle) -> None:
     checked(guesses, SARI, at(), 60)
     assert guesses.charge(SARI, at(device="a browser")) == 0

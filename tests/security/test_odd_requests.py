@@ -16,9 +16,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
+from access import passcodes
 from access.roles import Role
 from dashboard.auth import middleware, session
-from pipelines.cli import passcode
 from pipelines.cli.passcode import set_passcode
 
 SECRET = "97 calls"
@@ -60,7 +60,7 @@ def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.setenv("POSKO_LANG", "en")
-    monkeypatch.setattr(passcode, "N", 2**4)
+    monkeypatch.setattr(passcodes, "N", 2**4)
     set_passcode("read", READ, tmp_path)
     return tmp_path
 

@@ -14,8 +14,8 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from pipelines.cli import passcode
-from pipelines.cli.passcode import hashed
+from access import passcodes
+from access.passcodes import hashed
 from setup import server as dashboards
 from tests.security.page_socket import Closed, PageSocket
 
@@ -28,7 +28,7 @@ FRAME = b'--f\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passcode, "N", 2**4)
+        patch.setattr(passcodes, "N", 2**4)
         codes = {"POSKO_PASSCODE_READ": hashed(READ), "POSKO_PASSCODE_WRITE": hashed(WRITE)}
     folder = tmp_path_factory.mktemp("door")
     inherited = {name: text for name, text in os.environ.items() if not name.startswith("POSKO_")}

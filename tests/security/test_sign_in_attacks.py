@@ -8,12 +8,11 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-from access import accounts, audit, passphrases
+from access import accounts, audit, passcodes, passphrases
 from access.audit import Action, Actor, Filter
 from access.roles import Role
 from dashboard.auth import middleware, sign_in, throttle
 from dashboard.auth.throttle import DEVICE_COOKIE
-from pipelines.cli import passcode
 from pipelines.cli.passcode import set_passcode
 from tests.dashboard.http import Answer, send
 
@@ -35,7 +34,7 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.setattr(passphrases, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    monkeypatch.setattr(passcode, "N", 2**4)
+    monkeypatch.setattr(passcodes, "N", 2**4)
     monkeypatch.setattr(sign_in, "_one_at_a_time", asyncio.Semaphore(1))
     monkeypatch.setattr(throttle.THROTTLE, "_clock", lambda: 1_800_000_000.0)
     set_passcode("read", READ, tmp_path)

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 import settings
-from dashboard.auth import sign_in
+from access import passcodes
+from access.passcodes import SHORTEST, hashed
 from i18n import Words
 from pipelines.cli.main import main
-from pipelines.cli.passcode import SHORTEST, hashed, set_passcode
+from pipelines.cli.passcode import set_passcode
 
 
 def test_only_a_hash_is_kept(tmp_path: Path) -> None:
     stored = set_passcode("read", "melati-putih", tmp_path).read_text("utf-8")
     assert "melati" not in stored
-    assert sign_in.matches("melati-putih", json.loads(stored)["read"])
+    assert passcodes.matches("melati-putih", json.loads(stored)["read"])
 
 
 def test_the_same_passcode_twice_gives_two_hashes() -> None:
@@ -58,7 +59,7 @@ def test_settings_find_what_was_set(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.delenv("POSKO_PASSCODE_READ", raising=False)
     set_passcode("read", "melati-putih", tmp_path)
-    assert sign_in.matches("melati-putih", settings.passcode_read())
+    assert passcodes.matches("melati-putih", settings.passcode_read())
     monkeypatch.setenv("POSKO_PASSCODE_READ", "the environment wins")
     assert settings.passcode_read() == "the environment wins"
 

@@ -5,7 +5,7 @@ import sys
 from getpass import getpass
 
 import settings
-from access import accounts, audit
+from access import accounts, audit, passcodes
 from access.audit import Action
 from pipelines.cli import passcode
 from pipelines.cli.commands.arguments import Answer, Console
@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> Answer:
     """Read the passcode hidden from a terminal, else from one line of standard input, and store its hash."""
     secret = getpass(console.words("cli.passcode")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    if secret and len(secret) < passcode.SHORTEST:
-        return {"status": "refused", "message": console.words("refusal.short_passcode", shortest=passcode.SHORTEST)}, 1
+    if secret and len(secret) < passcodes.SHORTEST:
+        return {"status": "refused", "message": console.words("refusal.short_passcode", shortest=passcodes.SHORTEST)}, 1
     if secret and options.role == "write" and accounts.replace_write_passcode():
         return {"status": "refused", "message": console.words("refusal.write_passcode_replaced")}, 1
     audit.record(Action.passcode_changed, subject=options.role, removed=not secret)
