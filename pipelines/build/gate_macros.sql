@@ -3,7 +3,7 @@
 -- whether an id has a telephone number in it; numbers of cases that are padded with zeros are none, nor is a day
 CREATE OR REPLACE TEMP MACRO id_holds_number(t) AS length(t) >= 9 AND regexp_matches(
     translate(clean(t), 'OoIl|', '00111'),
-    '(^|[^0-9])([+] ?[1-9]|00[1-9]|{calling_code}|9?0[2-9]|{mobile})([^0-9A-Za-z]{0,3}[0-9]){7}')
+    '(^|[^0-9])([+][^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}0[^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}[2-9]|{calling_code}|{mobile})([^0-9A-WYZa-wyz]{0,4}[0-9]){7}')
     AND NOT regexp_matches(t, '^[^0-9]*([0-3][0-9][01][0-9]20[0-9]{2}|[0-9]{1,4}[-. /][0-9]{1,2}[-. /][0-9]{2,4})([ ./_-][0-9]{1,3})?([^0-9].{0,8})?$')
     OR contains(t, '@') OR holds_identity_number(t);
 
@@ -13,8 +13,8 @@ CREATE OR REPLACE TEMP MACRO public_id(t) AS CASE WHEN t IS NULL THEN NULL WHEN 
 
 -- whether a text is worth looking at closely: it may hold a number, an address of e-mail, a number in words, a form of address
 CREATE OR REPLACE TEMP MACRO is_remarkable(t) AS strlen(t) <> length(t) OR contains(t, '@')
-    OR regexp_matches(t, '[0-9OolI|]([^0-9A-Za-z]{0,4}[0-9OolI|]){5}')
-    OR regexp_matches(t, '(?i)(^|[^a-z])({addresses})([^a-z]|$)|(nol|kosong|delapan|zero|eight)[^a-z]+([a-z]+[^a-z]+){6}');
+    OR regexp_matches(t, '[0-9OolI|]([^0-9A-WYZa-wyz]{0,4}[0-9OolI|]){5}')
+    OR regexp_matches(t, '(?i)(^|[^a-z])({addresses})([^a-z]|$)|({words})[^0-9a-z]+({words}|[0-9])');
 
 -- all runs of one to five words of a folded text
 CREATE OR REPLACE TEMP MACRO word_runs(folded) AS flatten(list_transform(
@@ -29,7 +29,7 @@ CREATE OR REPLACE TEMP MACRO public_shape(t) AS CASE WHEN regexp_full_match(t,
 
 -- whether a text may have a telephone number in it; `id_holds_number` and the gate's own look decide
 CREATE OR REPLACE TEMP MACRO looks_like_number(t) AS
-    regexp_matches(t, '(^|[^0-9])([+] ?[1-9]|00[1-9]|{calling_code}|9?0[2-9]|{mobile})([^0-9A-Za-z]{0,3}[0-9]){7}|[0-9]{16}|@');
+    regexp_matches(t, '(^|[^0-9])([+][^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}0[^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}[2-9]|{calling_code}|{mobile})([^0-9A-WYZa-wyz]{0,4}[0-9]){7}|[0-9]{16}|@');
 
 -- an id that may be the name of somebody
 CREATE OR REPLACE TEMP MACRO has_two_words(t) AS strlen(t) <> length(t) OR regexp_matches(t, '[A-Za-z]{2,}[ _.]+[A-Za-z]{2,}');

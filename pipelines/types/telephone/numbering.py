@@ -39,11 +39,25 @@ class NumberingPlan:
         return f"{self.calling_code}|{self.trunk}|{self.bare.partition('[0-9]')[0]}"
 
     @property
+    def mobile_start(self) -> str:
+        """The first digits of a mobile number without calling code and trunk prefix."""
+        start = self.bare.partition("[0-9]")[0]
+        return "8[1-9]" if start == "8" else start
+
+    @property
+    def mobile_digits(self) -> str:
+        """A mobile number in digits alone, with whatever prefix or none."""
+        rest = self.bare.partition("[0-9]")[2]
+        rest = "{7,11}" if self.mobile_start == "8[1-9]" else rest
+        return f"(00)?({self.calling_code})?0?{self.mobile_start}[0-9]{rest}"
+
+    @property
     def gaps(self) -> dict[str, str]:
         """The gaps of `parse/macros.sql`."""
         return {
             "calling_code": self.calling_code, "trunk": self.trunk, "significant": self.significant,
             "bare": self.bare, "mobile": self.mobile, "spaced": self.spaced, "start": self.start,
+            "mobile_digits": self.mobile_digits,
         }  # fmt: skip
 
 

@@ -6,6 +6,9 @@ from contextlib import nullcontext
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 import settings
 import warehouse
@@ -14,10 +17,29 @@ from pipelines.build.gate.gate import code
 from pipelines.build.gate.macros import gate_macros
 from pipelines.parse.connection import connection
 from pipelines.types.errors import CheckFailed
+from pipelines.types.telephone.written_numbers import WORDS_OF_DIGITS, holds_number
 from tests.world import World
 
 NUMBERS = ("81234500001", "81234500002", "81234500003", "81234500004", "81234500005", "81234500006", "81234500007")
 NAMES = ("Xylofina", "Quarzman", "Zubaidah", "Trombone", "Fagotto", "Celesta")
+
+
+digits = st.integers(min_value=811_0000_0000, max_value=899_9999_9999).map(str)
+gaps = st.sampled_from(["", "-", " ", ".", "; ", " : ", "=", "+", "x", "|", "....", "\u200b", "/"])
+written_numbers = st.tuples(st.sampled_from(["0", "+62", "62", "", "0062 ", "RS 62"]), digits, gaps).map(
+    lambda parts: f"hub {parts[0]}{parts[2].join((parts[1][:3], parts[1][3:7], parts[1][7:]))} ya"
+)
+spelt_numbers = st.lists(st.sampled_from([*WORDS_OF_DIGITS, *"0123456789"]), min_size=9, max_size=14).flatmap(
+    lambda words: st.sampled_from([" ", ", ", "_", "-", ". "]).map(lambda between: between.join(words))
+)
+
+
+@pytest.fixture(scope="module")
+def macros() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the macros of the gate."""
+    with connection() as con:
+        con.execute(gate_macros())
+        yield con
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +129,38 @@ def test_a_text_column_nobody_declared_is_refused() -> None:
         con.execute("CREATE SCHEMA staging; CREATE TABLE staging.depots (nickname VARCHAR)")
         with pytest.raises(CheckFailed, match="nickname"):
             check_texts(con)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["STRUCT(a VARCHAR)", "MAP(INTEGER, VARCHAR)", "JSON", "VARCHAR[][]", "UNION(a INTEGER, b VARCHAR)", "BLOB",
+     "STRUCT(a STRUCT(b VARCHAR[]))", "ENUM('a', 'b')", "VARCHAR[3]"],
+)  # fmt: skip
+def test_text_within_another_type_is_refused_whatever_its_column_is_called(kind: str) -> None:
+    with connection() as con:
+        con.execute(gate_macros())
+        con.execute(f"CREATE SCHEMA staging; CREATE TABLE staging.depots (depot {kind})")
+        with pytest.raises(CheckFailed, match="depot"):
+            check_texts(con)
+
+
+def test_a_type_without_text_is_no_text() -> None:
+    with connection() as con:
+        con.execute(gate_macros())
+        con.execute("CREATE SCHEMA staging; CREATE TABLE staging.depots (a BIGINT, b STRUCT(c DOUBLE), d DATE[])")
+        check_texts(con)
+
+
+@settings_of_hypothesis(max_examples=150, deadline=None)
+@given(text=st.one_of(written_numbers, spelt_numbers, st.text("0123456789 -.;:x=+satudelpnRS@", max_size=30)))
+def test_sql_looks_at_least_at_all_in_which_a_number_is_written(text: str, macros: duckdb.DuckDBPyConnection) -> None:
+    ((is_remarkable, looks_like_number),) = macros.execute(
+        "SELECT is_remarkable($1), looks_like_number($1)", [text]
+    ).fetchall()
+    if holds_number(text):
+        assert is_remarkable
+    if holds_number(text) and re.fullmatch(r"(hub )?[0-9 .,;:=+x|/()-]*( ya)?", text):
+        assert looks_like_number
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,29 @@ Kirim 2021-07-15 08:00 ke 0812 3456 7890
 3579011507800003
 budi@contoh.id
 +60 12-345 6789
+hub RS 6281234567890
+RS 812 3456 7890
+RS 812.345.678.90
+Ners 6281234567890
+kurs 81234567890
+Rp 6281234567890
+Rp81234567890
+rupiah 81234567890
+6281234567890 kg
+81234567890 rupiah
+0812;3456;7890
+0812 : 3456 : 7890
+0812=3456=7890
+0812+3456+7890
+0812x3456x7890
+0812....3456....7890
+62|812|3456|7890
+nol 8 satu 2 tiga 3 empat 4 lima 5 enam
+enam dua delapan satu dua tiga empat lima enam tujuh
+nol_delapan_satu_dua_tiga_empat_lima_enam_tujuh
+Zero Eight One Two Three Four Five Six Seven Eight
+dobel delapan satu dua tiga empat lima enam tujuh delapan
+शून्य आठ एक दो तीन चार पांच छह सात आठ
 """.strip().splitlines()
 OTHERS = """
 1.500.000
@@ -74,6 +97,21 @@ rekap 01-07-2021 s.d. 31-07-2021
 06.00-18.00 08.00-20.00
 -7.870000, 112.520000
 L 8123 AB
+RS 12 tempat tidur
+RSUD 08:00-16:00
+Rs 1,50,00,000
+Rs 12,34,567
+Rp8500000000
+Rp 1234567890
+9.876.543 rupiah
+81.234.567 kg
+07:30; 08:15; 09:45
+07.30, 08.15, 09.45
+15/07 08:00 120 tabung
+85x120x2000 mm
+81+92+33+44=250
+dua puluh lima juta tiga ratus ribu rupiah
+delapan ratus dua puluh satu juta
 """.strip().splitlines()
 
 
@@ -97,9 +135,11 @@ def test_the_words_around_a_number_stay() -> None:
 
 
 mobile = st.integers(min_value=811_0000_0000, max_value=899_9999_9999).map(str)
-gap = st.sampled_from(["", "-", " ", ".", "/", " - ", "\u200b", "\u2011", "\u00a0"])
+gap = st.sampled_from(
+    ["", "-", " ", ".", "/", " - ", ";", ":", " : ", "=", "+", "x", "|", "....", "\u200b", "\u2011", "\u00a0"]
+)
 prefix = st.sampled_from(["0", "+62", "62", "0062", "(0", "+62 (0)", "tel:+62"])
-around = st.sampled_from(["", "Gudang ", "hub: ", "ke ", "(", "a/n "])
+around = st.sampled_from(["", "Gudang ", "hub: ", "ke ", "(", "a/n ", "hub RS ", "Ners ", "kurs "])
 
 
 @settings(max_examples=300, deadline=None)
@@ -110,6 +150,13 @@ def test_no_way_of_writing_a_mobile_number_gets_through(
     text = f"{before}{start}{number[:3]}{first}{number[3:7]}{second}{number[7:]} siang"
     assert number[:8] not in re.sub(r"\D", "", masked_numbers(text))
     assert masked_numbers(text).endswith("siang")
+
+
+@settings(max_examples=100, deadline=None)
+@given(mobile, st.sampled_from(["Rp {}", "RS {}", "Rp{}.", "$ {}", "{} rupiah", "{} kg", "{} jt"]), st.booleans())
+def test_what_has_the_digits_of_a_mobile_number_is_no_amount(number: str, form: str, has_code: bool) -> None:
+    digits = f"{'62' * has_code}{number[:-1]}7"
+    assert digits not in masked_numbers(form.format(digits))
 
 
 @settings(max_examples=200, deadline=None)
