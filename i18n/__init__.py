@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 from numbers import Integral
 from pathlib import Path
@@ -97,6 +97,22 @@ def _form(locale: Locale, gap: Any) -> str:
 @cache
 def _pattern(written: str) -> numbers.NumberPattern:
     return numbers.parse_pattern(written)
+
+
+# A page writes the same numbers and days hundreds of times: in a chart, in the table behind it, in a picture of it.
+@lru_cache(maxsize=20_000)
+def _number_written(figure: str, pattern: str, language: str) -> str:
+    written: str = _pattern(pattern).apply(Decimal(figure), _LOCALES[language])
+    return written
+
+
+@lru_cache(maxsize=20_000)
+def _day_written(day: date, pattern: str, language: str) -> str:
+    return dates.format_date(day, format=pattern, locale=_LOCALES[language])
+
+
+def _without_time(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
 
 
 class Words:
@@ -185,13 +201,11 @@ class Words:
         """`1.234,5` in Indonesian, `1,234.5` in English, `12,34,567.5` in Hindi."""
         whole = "#,##,##0" if self.language == "hi" else "#,##0"
         pattern = whole + ("." + "0" * digits if digits else "")
-        written: str = _pattern(pattern).apply(figure, self.locale)
-        return written
+        return _number_written(str(figure), pattern, self.language)
 
     def share(self, part: float, digits: int = 0) -> str:
         """A share of 0 to 1 in per cent."""
-        written: str = _pattern("#,##0" + ("." + "0" * digits if digits else "") + "%").apply(part, self.locale)
-        return written
+        return _number_written(str(part), "#,##0" + ("." + "0" * digits if digits else "") + "%", self.language)
 
     def money(self, rupiah: float | int | Decimal) -> str:
         """`Rp1.500.000`."""
@@ -209,7 +223,7 @@ class Words:
 
     def day(self, day: date) -> str:
         """`Senin, 12 Juli 2021`."""
-        return dates.format_date(day, format="EEEE, d MMMM y", locale=self.locale)
+        return _day_written(_without_time(day), "EEEE, d MMMM y", self.language)
 
     def short_day(self, day: date, beside: date | None = None) -> str:
         """`12 Jul`; `12 Jul 2021` where its year is not that of `beside`.
@@ -219,7 +233,7 @@ class Words:
             beside: A day whose year the reader takes for granted; without one every year is.
         """
         pattern = "d MMM" if beside is None or beside.year == day.year else "d MMM y"
-        return dates.format_date(day, format=pattern, locale=self.locale)
+        return _day_written(_without_time(day), pattern, self.language)
 
     def days(self, start: date, end: date) -> str:
         """`26 Jul – 1 Agu 2021`; `1–31 Jul 2021`; one day without a span.

@@ -184,11 +184,14 @@ def card(context: PageContext, key: str, *, title: str | None = None, note: str 
             st.caption(context.w(f"{key}_note"))
 
 
-def shade(figure: go.Figure, days: pd.Series) -> None:
-    """Shade days that are not complete."""
-    for day in pd.to_datetime(days).drop_duplicates():
-        edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
-        figure.add_vrect(**edges, fillcolor=SHADED, line_width=0, layer="below")
+def shaded(days: pd.Series) -> list[PlotlyOptions]:
+    """Shapes of a layout that shade days that are not complete."""
+    half = pd.Timedelta(hours=12)
+    ground = {"type": "rect", "xref": "x", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": SHADED, "layer": "below"}
+    return [
+        {**ground, "x0": day - half, "x1": day + half, "line": {"width": 0}}
+        for day in pd.to_datetime(days).drop_duplicates()
+    ]
 
 
 def show(

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.frontend import escaping
 from dashboard.shell import drill_down
@@ -14,6 +13,9 @@ from dashboard.widgets import canvas, cells, chart_title, forecast
 from dashboard.widgets.timeline import events as happened
 from dashboard.widgets.timeline import wave as whole_wave
 from dashboard.widgets.timeline.wave import Wave
+
+_STACKED = 340
+"""Height of stacked bars [px]."""
 
 
 def daily_bars(
@@ -43,27 +45,41 @@ def daily_bars(
     if frame.empty:
         canvas.show(context, key, canvas.blank(), behind=frame)
         return
-    figure = canvas.blank()
-    _add_bars(figure, context, frame, [column, *([mean] if mean else [])])
-    if mean and frame[mean].notna().any():
-        _add_line(figure, context, frame, mean)
-    before = _add_earlier(figure, context, _earlier(context, wave), column)
-    every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
-    _day_axes(figure, context, every, largest=max(before, float(every.filter([column, "p90"]).max().max())))
+    lines = [_line(context, frame, mean)] if mean and frame[mean].notna().any() else []
+    before, earlier = _earlier(context, wave, column)
+    every, coming = (frame, []) if ahead is None else forecast.join(context, frame, ahead)
+    figure = canvas.blank(
+        traces=[_bars(context, frame, [column, *([mean] if mean else [])]), *lines, *earlier, *coming],
+        **_day_axes(context, every, largest=max(before, float(every.filter([column, "p90"]).max().max()))),
+        layout=_marks(wave, frame, every),
+    )
     title = context.chart_title(chart_title.days(key, frame, column=column))
-    beside, symbols = _along(figure, context, key, wave, frame, mean=mean is None)
+    beside, symbols = _along(context, key, wave, frame, mean=mean is None)
     canvas.show(
         context, key, figure, behind=every, title=title, note=note, picks=("day",), symbols=symbols, beside=beside
     )
 
 
-def _along(
-    figure: go.Figure, context: PageContext, key: str, wave: Wave | None, frame: pd.DataFrame, *, mean: bool
-) -> tuple[canvas.Beside | None, list[canvas.Symbol]]:
-    """Mark the events of the wave on a chart of days.
+def _marks(wave: Wave | None, frame: pd.DataFrame, every: pd.DataFrame, *, height: int = 300) -> dict[str, Any]:
+    """Options of the layout of a chart of days: incomplete days are shaded, the events of the wave are marked.
 
     Args:
-        figure: The chart.
+        wave: The whole wave.
+        frame: The days of which events are marked.
+        every: All days of the chart.
+        height: Height of the chart [px].
+    """
+    marks = {} if wave is None else happened.marks(wave.marked, frame["day"], height=height)
+    shaded = canvas.shaded(every.loc[~every["complete"].astype(bool), "day"]) if "complete" in every else []
+    return {**marks, "shapes": [*shaded, *marks.get("shapes", [])]}
+
+
+def _along(
+    context: PageContext, key: str, wave: Wave | None, frame: pd.DataFrame, *, mean: bool
+) -> tuple[canvas.Beside | None, list[canvas.Symbol]]:
+    """Draw the wave beside a chart of days.
+
+    Args:
         context: The opened page.
         key: i18n key of this part of the page.
         wave: The whole wave.
@@ -76,7 +92,6 @@ def _along(
     symbols = _unfinished(context, frame)
     if wave is None:
         return None, symbols
-    happened.mark(figure, wave.marked, frame["day"])
     tone = "text" if mean else "main"
     beside = whole_wave.beside(context, key, wave, frame["day"], tone=tone)
     marked = happened.touching(wave.marked, frame["day"]) if beside is None else wave.marked
@@ -91,49 +106,52 @@ def _unfinished(context: PageContext, frame: pd.DataFrame) -> list[canvas.Symbol
     return [canvas.Symbol("", context.w("wave.unfinished"), canvas.SHADED)]
 
 
-def _earlier(context: PageContext, wave: Wave | None) -> pd.DataFrame | None:
-    """The days of the wave that the period is compared with."""
-    return None if wave is None else whole_wave.earlier(context, wave)
+def _earlier(context: PageContext, wave: Wave | None, column: str) -> tuple[float, list[canvas.PlotlyOptions]]:
+    """The days of the wave that the period is compared with, see `_beside_earlier`."""
+    return _beside_earlier(context, None if wave is None else whole_wave.earlier(context, wave), column)
 
 
-def _add_earlier(figure: go.Figure, context: PageContext, earlier: pd.DataFrame | None, column: str) -> float:
-    """Draw the days that the period is compared with as a thin line.
+def _beside_earlier(
+    context: PageContext, earlier: pd.DataFrame | None, column: str
+) -> tuple[float, list[canvas.PlotlyOptions]]:
+    """The days that the period is compared with as a thin line.
 
     Args:
-        figure: The chart to draw on.
         context: The opened page.
         earlier: day, earlier_day and `column`.
         column: Column of the line.
 
     Returns:
-        Their largest number.
+        Their largest number, and the trace of the line.
     """
     if earlier is None or earlier.empty:
-        return 0.0
+        return 0.0, []
     first, last = (context.w.short_day(day) for day in (earlier["earlier_day"].min(), earlier["earlier_day"].max()))
-    figure.add_scatter(
-        x=earlier["day"],
-        y=earlier[column],
-        mode="lines",
-        line={"color": canvas.colours().quiet, "width": 1.6},
-        name=context.w("wave.earlier", first=first, last=last),
-        hoverinfo="skip",
-    )
-    return float(earlier[column].max())
+    trace = {
+        "type": "scatter",
+        "x": earlier["day"],
+        "y": earlier[column],
+        "mode": "lines",
+        "line": {"color": canvas.colours().quiet, "width": 1.6},
+        "name": context.w("wave.earlier", first=first, last=last),
+        "hoverinfo": "skip",
+    }
+    return float(earlier[column].max()), [trace]
 
 
-def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, columns: list[str]) -> None:
+def _bars(context: PageContext, frame: pd.DataFrame, columns: list[str]) -> canvas.PlotlyOptions:
     """Bars of the first column; hovering shows the others too."""
-    figure.add_bar(
-        x=frame["day"],
-        y=frame[columns[0]],
-        width=canvas.BAR,
-        marker={"color": canvas.colours().main},
+    return {
+        "type": "bar",
+        "x": frame["day"],
+        "y": frame[columns[0]],
+        "width": canvas.BAR,
+        "marker": {"color": canvas.colours().main},
         **drill_down.marks(("day",), _codes(frame)),
-        hovertext=[_hover(context, row, columns) for row in frame.to_dict("records")],
-        hoverinfo="text",
-        name=context.w(f"column.{columns[0]}"),
-    )
+        "hovertext": [_hover(context, row, columns) for row in frame.to_dict("records")],
+        "hoverinfo": "text",
+        "name": context.w(f"column.{columns[0]}"),
+    }
 
 
 def _codes(frame: pd.DataFrame) -> list[list[str]]:
@@ -153,34 +171,34 @@ def daily_line(
         column: Column of the balance.
         earlier: The days compared with: day (of the period that it is compared with), earlier_day and `column`.
     """
-    figure = canvas.blank(240)
-    _add_line(figure, context, frame, column)
-    figure.update_traces(
-        line_color=canvas.colours().main,
-        mode="lines+markers",
-        marker_size=9,
-        fill="tozeroy",
-        fillcolor=canvas.faint(canvas.colours().main),
-        hovertext=[_hover(context, row, [column]) for row in frame.to_dict("records")],
-        hoverinfo="text",
+    balance = _line(context, frame, column) | {
+        "line": {"color": canvas.colours().main, "width": 3},
+        "mode": "lines+markers",
+        "marker": {"size": 9},
+        "fill": "tozeroy",
+        "fillcolor": canvas.faint(canvas.colours().main),
+        "hovertext": [_hover(context, row, [column]) for row in frame.to_dict("records")],
+        "hoverinfo": "text",
         **drill_down.marks(("day",), _codes(frame)),
-    )
-    before = _add_earlier(figure, context, earlier, column)
+    }
+    before, line = _beside_earlier(context, earlier, column)
     lowest = min(0.0, float(frame[column].min()))
-    _day_axes(figure, context, frame, largest=max(before, float(frame[column].max())), smallest=lowest)
+    axes = _day_axes(context, frame, largest=max(before, float(frame[column].max())), smallest=lowest)
+    figure = canvas.blank(240, traces=[balance, *line], **axes, layout=_marks(None, frame, frame))
     title = context.chart_title(chart_title.balance(key, frame, column=column))
     canvas.show(context, key, figure, behind=frame, picks=("day",), title=title)
 
 
-def _add_line(figure: go.Figure, context: PageContext, frame: pd.DataFrame, column: str) -> None:
-    figure.add_scatter(
-        x=frame["day"],
-        y=frame[column],
-        mode="lines",
-        line={"color": canvas.colours().accent, "width": 3},
-        name=context.w(f"column.{column}"),
-        hoverinfo="skip",
-    )
+def _line(context: PageContext, frame: pd.DataFrame, column: str) -> canvas.PlotlyOptions:
+    return {
+        "type": "scatter",
+        "x": frame["day"],
+        "y": frame[column],
+        "mode": "lines",
+        "line": {"color": canvas.colours().accent, "width": 3},
+        "name": context.w(f"column.{column}"),
+        "hoverinfo": "skip",
+    }
 
 
 def _hover(context: PageContext, row: cells.Row, columns: list[str]) -> str:
@@ -189,19 +207,13 @@ def _hover(context: PageContext, row: cells.Row, columns: list[str]) -> str:
 
 
 def _day_axes(
-    figure: go.Figure,
-    context: PageContext,
-    frame: pd.DataFrame,
-    *,
-    largest: float,
-    smallest: float = 0.0,
-    whole: bool = True,
-) -> None:
-    """Axes for the days of a frame and numbers up to the largest; incomplete days are shaded."""
-    if "complete" in frame:
-        canvas.shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, _span(context, frame["day"])))
-    figure.update_yaxes(**canvas.number_ticks(context.w, largest, smallest, whole=whole))
+    context: PageContext, frame: pd.DataFrame, *, largest: float, smallest: float = 0.0, whole: bool = True
+) -> dict[str, canvas.PlotlyOptions]:
+    """Options of the axes for the days of a frame and numbers up to the largest: `xaxis` and `yaxis`."""
+    return {
+        "xaxis": {"showgrid": False, **canvas.day_ticks(context.w, _span(context, frame["day"]))},
+        "yaxis": canvas.number_ticks(context.w, largest, smallest, whole=whole),
+    }
 
 
 def _span(context: PageContext, days: pd.Series) -> list[date]:
@@ -245,15 +257,20 @@ def stacked_days(
         wave: The whole wave, drawn beside; its events are marked on both, and its days that the period is compared
             with are a thin line.
     """
-    figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column, tones=tones))
-    figure.update_layout(barmode="stack", barcornerradius=0)
+    traces = _stacks(context, frame, by=by, column=column, tones=tones)
     totals = frame.groupby("day")[column].sum()
     if marked:
-        _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
+        days = totals[frame.groupby("day")[marked].any()]
+        traces.append(_crosses(days, context.w(f"{key.rpartition('.')[0]}.{marked}")))
     whole = pd.api.types.is_integer_dtype(frame[column])
-    before = _add_earlier(figure, context, _earlier(context, wave), column)
-    _day_axes(figure, context, frame, largest=max(before, float(totals.max())), whole=whole)
-    beside, symbols = _along(figure, context, key, wave, frame, mean=True)
+    before, line = _earlier(context, wave, column)
+    figure = canvas.blank(
+        _STACKED,
+        traces=[*traces, *line],
+        **_day_axes(context, frame, largest=max(before, float(totals.max())), whole=whole),
+        layout={"barmode": "stack", "barcornerradius": 0, **_marks(wave, frame, frame, height=_STACKED)},
+    )
+    beside, symbols = _along(context, key, wave, frame, mean=True)
     canvas.show(
         context, key, figure, behind=frame, title=title, picks=picks or ("day", by), symbols=symbols, beside=beside
     )
@@ -306,7 +323,8 @@ def _stack(context: PageContext, counts: pd.Series, named: tuple[str, str, str])
     }
 
 
-def _add_marks(figure: go.Figure, context: PageContext, totals: pd.Series, key: str) -> None:
+def _crosses(totals: pd.Series, name: str) -> canvas.PlotlyOptions:
+    """Marks above the bars of these days."""
     marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
-    plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
-    figure.add_scatter(x=totals.index, y=totals, marker=marker, name=context.w(key), **plain)
+    plain = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
+    return {**plain, "x": totals.index, "y": totals, "marker": marker, "name": name}

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.shell import picture
@@ -11,46 +10,36 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, heatmap, tables
 
 
-def join(figure: go.Figure, context: PageContext, frame: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
-    """Draw a forecast after the days of `frame`: 8 in 10 days as a band, the median as a dotted line.
+def join(
+    context: PageContext, frame: pd.DataFrame, ahead: pd.DataFrame
+) -> tuple[pd.DataFrame, list[canvas.PlotlyOptions]]:
+    """A forecast after the days of `frame`: 8 in 10 days as a band, the median as a dotted line.
 
     Args:
-        figure: The chart to draw on.
         context: The opened page.
         frame: The days of the chart.
         ahead: day, p10, p50, p90.
 
     Returns:
-        The days of both, each once.
+        The days of both, each once, and the traces.
     """
-    if ahead.empty:
-        return frame
-    _band(figure, context, ahead)
-    return frame.merge(ahead, on="day", how="outer")
+    return (frame, []) if ahead.empty else (frame.merge(ahead, on="day", how="outer"), _band(context, ahead))
 
 
-def _band(figure: go.Figure, context: PageContext, ahead: pd.DataFrame) -> None:
-    colour = canvas.colours().series[2]
-    edge: dict[str, Any] = {"mode": "lines", "line": {"width": 0, "shape": "linear"}, "hoverinfo": "skip"}
-    figure.add_scatter(x=ahead["day"], y=ahead["p90"], showlegend=False, **edge)
-    figure.add_scatter(
-        x=ahead["day"],
-        y=ahead["p10"],
-        fill="tonexty",
-        fillcolor=canvas.faint(colour),
-        name=context.w("calls.forecast_band"),
-        **edge,
-    )
-    figure.add_scatter(
-        x=ahead["day"],
-        y=ahead["p50"],
-        mode="lines+markers",
-        line={"color": colour, "width": 2, "dash": "dot"},
-        marker={"size": 6},
-        name=context.w("calls.forecast_middle"),
-        hovertext=[_hover(context, row) for row in ahead.to_dict("records")],
-        hoverinfo="text",
-    )
+def _band(context: PageContext, ahead: pd.DataFrame) -> list[canvas.PlotlyOptions]:
+    colour, of_days = canvas.colours().series[2], {"type": "scatter", "x": ahead["day"]}
+    edge = {**of_days, "mode": "lines", "line": {"width": 0, "shape": "linear"}, "hoverinfo": "skip"}
+    band = {"fill": "tonexty", "fillcolor": canvas.faint(colour), "name": context.w("calls.forecast_band")}
+    middle = {
+        "y": ahead["p50"],
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 2, "dash": "dot"},
+        "marker": {"size": 6},
+        "name": context.w("calls.forecast_middle"),
+        "hovertext": [_hover(context, row) for row in ahead.to_dict("records")],
+        "hoverinfo": "text",
+    }
+    return [{**edge, "y": ahead["p90"], "showlegend": False}, {**edge, "y": ahead["p10"], **band}, of_days | middle]
 
 
 def hours(context: PageContext, key: str, frame: pd.DataFrame) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.shell.page_context import PageContext
@@ -43,14 +42,13 @@ def test_an_event_has_one_number_on_both_charts_and_the_legend_explains_it(page:
     near = events.touching(made.marked, days)
     assert near["sign"].tolist() == ["②", "④"]  # one began before and lasts, one begins
     assert [symbol.sign for symbol in events.symbols(page, made.marked)] == ["①", "②", "③", "④"]
-    figure = go.Figure()
-    events.mark(figure, made.marked, days)
+    figure = canvas.blank(layout=events.marks(made.marked, days, height=300))
     assert [sign.text for sign in figure.layout.annotations] == ["<b>②</b>", "<b>④</b>"]
 
 
 def test_numbers_of_events_that_are_near_each_other_lie_in_rows(page: PageContext) -> None:
-    figure = go.Figure()
-    events.mark(figure, events.numbered(EVENTS), pd.Series(pd.date_range("2021-05-01", END)))
+    days = pd.Series(pd.date_range("2021-05-01", END))
+    figure = canvas.blank(layout=events.marks(events.numbered(EVENTS), days, height=300))
     shifts = {sign.text[3]: sign.yshift for sign in figure.layout.annotations}
     assert shifts["②"] != shifts["③"]
     assert shifts["②"] == shifts["④"] == 0

@@ -1,7 +1,6 @@
 """Charts of the stock of cylinders: use per day, states per depot."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 import theme
 from codes import CYLINDER_STATES
@@ -36,32 +35,34 @@ def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> N
     """
     unknown = frame["quantity"].isna()
     known, silent = frame[~unknown], list(dict.fromkeys(frame.loc[unknown, by]))
-    figure = canvas.blank(90 + 46 * frame[by].nunique())
-    for condition in CYLINDER_STATES:
-        _add_state(figure, context, known[known["condition"] == condition], (by, condition))
-    figure.update_layout(barmode="stack", legend_traceorder="normal", uniformtext=canvas.READABLE)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(showgrid=False, autorange="reversed")
+    legend = {**canvas.LEGEND, "traceorder": "normal"}
+    figure = canvas.blank(
+        90 + 46 * frame[by].nunique(),
+        traces=[_state(context, known[known["condition"] == code], by=by, condition=code) for code in CYLINDER_STATES],
+        xaxis={"visible": False},
+        yaxis={"showgrid": False, "autorange": "reversed"},
+        layout={"barmode": "stack", "legend": legend, "uniformtext": canvas.READABLE},
+    )
     note = context.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
     title = context.chart_title(chart_title.states(key, frame))
     canvas.show(context, key, figure, behind=frame, note=note, picks=(by,), title=title)
 
 
-def _add_state(figure: go.Figure, context: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
-    by, condition = named
+def _state(context: PageContext, frame: pd.DataFrame, *, by: str, condition: str) -> canvas.PlotlyOptions:
     part = frame.groupby(by)["quantity"].sum().astype(float)
     colour = getattr(canvas.colours(), theme.CONDITION_TONE[condition])
-    figure.add_bar(
-        y=[escaping.of_chart(cells.written(context.w, by, code)) for code in part.index],
-        x=part,
-        orientation="h",
-        name=context.w.term("condition", condition),
-        marker={"color": colour},
+    return {
+        "type": "bar",
+        "y": [escaping.of_chart(cells.written(context.w, by, code)) for code in part.index],
+        "x": part,
+        "orientation": "h",
+        "name": context.w.term("condition", condition),
+        "marker": {"color": colour},
         **drill_down.marks((by,), [[code] for code in part.index]),
-        text=[context.w.number(count) if count else "" for count in part],
-        textposition="inside",
-        insidetextanchor="middle",
-        textfont={"color": theme.ink(colour)},
-        textangle=0,
-        hoverinfo="none",
-    )
+        "text": [context.w.number(count) if count else "" for count in part],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textfont": {"color": theme.ink(colour)},
+        "textangle": 0,
+        "hoverinfo": "none",
+    }

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.frontend import escaping
@@ -30,25 +29,22 @@ def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, no
         title: Heading in words; without one the text of `key`.
         note: Line below the chart.
     """
-    figure = canvas.blank(320)
-    edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
-    figure.add_scatter(x=frame["hours"], y=frame["high_share"], showlegend=False, **edge)
+    of_hours = {"type": "scatter", "mode": "lines", "x": frame["hours"]}
+    edge = {**of_hours, "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
     band = {"fill": "tonexty", "fillcolor": canvas.faint(canvas.colours().main), "name": context.w("requests.range_95")}
-    figure.add_scatter(x=frame["hours"], y=frame["low_share"], **edge, **band)
-    figure.add_scatter(
-        x=frame["hours"],
-        y=frame["fulfilled_share"],
-        mode="lines",
-        line={"color": canvas.colours().main, "width": 3, "shape": "hv"},
-        name=context.label("fulfilled_share"),
-        hovertext=[_curve_hover(context, row) for row in frame.to_dict("records")],
-        hoverinfo="text",
-    )
-    hours = [0, 6, 12, 24, 36, 48, 60, 72]
-    figure.update_xaxes(tickvals=hours, ticktext=[context.w.number(hour) for hour in hours], showgrid=False)
-    figure.update_xaxes(title=context.w("requests.hours_since"))
-    shares = [0.0, 0.25, 0.5, 0.75, 1.0]
-    figure.update_yaxes(tickvals=shares, ticktext=[context.w.share(share) for share in shares], range=[0, 1.02])
+    middle = {
+        "y": frame["fulfilled_share"],
+        "line": {"color": canvas.colours().main, "width": 3, "shape": "hv"},
+        "name": context.label("fulfilled_share"),
+        "hovertext": [_curve_hover(context, row) for row in frame.to_dict("records")],
+        "hoverinfo": "text",
+    }
+    high, low = {**edge, "y": frame["high_share"], "showlegend": False}, {**edge, "y": frame["low_share"], **band}
+    hours, shares = [0, 6, 12, 24, 36, 48, 60, 72], [0.0, 0.25, 0.5, 0.75, 1.0]
+    xaxis = {"tickvals": hours, "ticktext": [context.w.number(hour) for hour in hours], "showgrid": False}
+    xaxis["title"] = {"text": context.w("requests.hours_since")}
+    yaxis = {"tickvals": shares, "ticktext": [context.w.share(share) for share in shares], "range": [0, 1.02]}
+    figure = canvas.blank(320, traces=[high, low, of_hours | middle], xaxis=xaxis, yaxis=yaxis)
     canvas.show(context, key, figure, behind=frame, title=title, note=note)
 
 
@@ -138,28 +134,38 @@ def outcomes(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     if known.empty:
         tables.card(context, key, known)
         return
-    figure = canvas.blank(80 + 62 * len(known))
-    for name, colour in zip(reversed(_STEPS), reversed(canvas.colours().series[:3]), strict=True):
-        _add_step(figure, context, known, (name, colour))
-    figure.update_layout(barmode="group", legend_traceorder="reversed")
-    figure.update_xaxes(visible=False, range=[0, 1.6])
-    figure.update_yaxes(showgrid=False)
+    named = zip(reversed(_STEPS), reversed(canvas.colours().series[:3]), strict=True)
+    figure = canvas.blank(
+        80 + 62 * len(known),
+        traces=[_step(context, known, name, colour) for name, colour in named],
+        xaxis={"visible": False, "range": [0, 1.6]},
+        yaxis={"showgrid": False},
+        layout={"barmode": "group", "legend": {**canvas.LEGEND, "traceorder": "reversed"}},
+    )
     canvas.show(context, key, figure, behind=frame, title=context.chart_title(chart_title.least_delivered(key, frame)))
 
 
-def _add_step(figure: go.Figure, context: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
-    name, colour = named
+def _step(context: PageContext, frame: pd.DataFrame, name: str, colour: str) -> canvas.PlotlyOptions:
+    """Bars of one step of what was requested.
+
+    Args:
+        context: The opened page.
+        frame: Items and their quantities.
+        name: Column of the step.
+        colour: Its colour.
+    """
     shares = (frame[name] / frame["requested"]).astype(float)
     written = [cells.written(context.w, "quantity", count) for count in frame[name]]
     parts = ["" if cells.is_missing(share) else f" ({context.w.share(share)})" for share in shares]
-    figure.add_bar(
-        y=[escaping.of_chart(cells.written(context.w, "item", code)) for code in frame["item"]],
-        x=shares,
-        orientation="h",
-        name=context.label(name),
-        marker={"color": colour},
-        text=[f"{count}{part}" for count, part in zip(written, parts, strict=True)],
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "bar",
+        "y": [escaping.of_chart(cells.written(context.w, "item", code)) for code in frame["item"]],
+        "x": shares,
+        "orientation": "h",
+        "name": context.label(name),
+        "marker": {"color": colour},
+        "text": [f"{count}{part}" for count, part in zip(written, parts, strict=True)],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas
@@ -31,21 +30,6 @@ def touching(marked: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
     first, last = pd.Timestamp(days.min()), pd.Timestamp(days.max())
     begun, ended = pd.to_datetime(marked["day"]), pd.to_datetime(marked["last_day"].fillna(marked["day"]))
     return marked[(begun <= last) & (ended >= first)]
-
-
-def mark(figure: go.Figure, marked: pd.DataFrame, days: pd.Series) -> None:
-    """Mark events on a chart, above what it has already.
-
-    Args:
-        figure: The chart to draw on.
-        marked: Events with their numbers.
-        days: The days of the chart.
-    """
-    layout = marks(marked, days, height=figure.layout.height or 300)
-    if layout:
-        for name in ("shapes", "annotations"):
-            layout[name] = [*figure.layout[name], *layout[name]]
-        figure.update_layout(layout)
 
 
 def marks(marked: pd.DataFrame, days: pd.Series, *, height: int) -> dict[str, Any]:
