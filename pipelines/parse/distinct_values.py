@@ -121,6 +121,7 @@ def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str)
         cells += f" AND NOT coalesce(is_merged(c{sheet.places[column.name]}), false)"
     refused = "number <= 0" if column.positive else "number < 0" if column.not_negative else "false"
     refused += " OR number % 1 <> 0" if column.whole else ""
+    refused += f" OR is_dialled(clean(split_part(raw, {BEHIND}, 1)))" if column.kind is Kind.MONEY else ""
     qualified = _MONEY if column.kind is Kind.MONEY else _COUNTED if _has_unit(sheet, column) else _PLAIN
     return relations.table(
         f"numbers_{column.name}",

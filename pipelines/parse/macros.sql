@@ -326,6 +326,17 @@ CREATE OR REPLACE TEMP MACRO is_day_with_serial(t) AS regexp_full_match(t, '[0-3
 CREATE OR REPLACE TEMP MACRO holds_mobile_number(t) AS length(t) >= 9 AND mobile_number(t) <> ''
     AND NOT regexp_full_match(t, '0[1-9][01][0-9]20[0-9]{2}[ ./-].*');
 
+-- the digits of a figure without a sign that parts thousands, or with a zero before them as no amount has; NULL for another
+CREATE OR REPLACE TEMP MACRO digits_in_one_run(t) AS CASE
+    WHEN regexp_full_match(t, '[^0-9]*[0-9]+([.,]0{1,2})?[^0-9]*') THEN regexp_extract(t, '[0-9]+')
+    WHEN regexp_matches(t, '^[^0-9]*(0|[+] ?{calling_code}|{calling_code}[ -])') THEN regexp_replace(t, '[^0-9]', '', 'g')
+    WHEN regexp_matches(t, '^[1-9]([.,][0-9]+)?[eE][+]?[0-9]{1,2}[^0-9]*$')
+    THEN CAST(TRY_CAST(TRY_CAST(regexp_extract(replace(t, ',', '.'), '^[0-9.]+[eE][+]?[0-9]+') AS DOUBLE) AS BIGINT) AS VARCHAR)
+END;
+-- whether a figure is a mobile number and no amount: ten digits or more that fit, and no whole millions
+CREATE OR REPLACE TEMP MACRO is_dialled(t) AS length(t) >= 10 AND coalesce(length(digits_in_one_run(t)) >= 10
+    AND regexp_full_match(digits_in_one_run(t), '{mobile_digits}') AND NOT ends_with(digits_in_one_run(t), '000000'), false);
+
 -- a text that pages show, with only the last digits of the telephone numbers in it: at most two, as nobody writes more
 CREATE OR REPLACE TEMP MACRO without_mobile_number(t) AS CASE WHEN holds_mobile_number(t)
     THEN replace(t, mobile_number(t), '…' || right(regexp_replace(mobile_number(t), '[^0-9]', '', 'g'), 3)) ELSE t END;
@@ -360,7 +371,7 @@ CREATE OR REPLACE TEMP MACRO names_person(t) AS holds_email(t) OR holds_identity
 
 -- what was found, as a page may show it: a text with a telephone number that strayed into another column is masked, a long one cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
-    WHEN rule IN ('phone_as_id', 'person_as_id') OR (rule <> 'label' AND (holds_mobile_number(found) OR holds_email(found) OR regexp_matches(found, '…[0-9]{3}'))) THEN '•••'
+    WHEN rule IN ('phone_as_id', 'phone_as_number', 'person_as_id') OR (rule <> 'label' AND (holds_mobile_number(found) OR holds_email(found) OR regexp_matches(found, '…[0-9]{3}'))) THEN '•••'
     WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'part_of_a_thing', 'not_positive', 'far_future',
         'impossible_end', 'before_its_order', 'before_consent', 'before_its_referral', 'ends_before_start')
         THEN regexp_replace(found, '(?:\+?{calling_code}|\b{trunk})[ .-]?{mobile}[0-9 .-]{5,}[0-9]', '•••', 'g')

@@ -156,6 +156,7 @@ def _rules_of_kind(column: Column, feed: Feed) -> list[str]:
         rules.append(f"WHEN holds_mobile_number({text}) THEN 'phone_as_id'")
         rules += [] if feed.by_shape else [f"WHEN names_person({text}) THEN 'person_as_id'"]
     if column.kind in _MOST_DIGITS:
+        rules.append(f"WHEN p.{column.name} IS NULL AND is_dialled({text}) THEN 'phone_as_number'")
         is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
     if column.kind is Kind.COUNT and any(each.name == "item" for each in feed.columns):

@@ -27,7 +27,10 @@ def test_a_count_no_posko_reaches_is_a_cell_to_correct_and_not_the_end_of_the_bo
         """,
         feed="calls",
     )
-    assert (report["rows_loaded"], report["reasons"]) == (5, {"too_large": 2, "unreadable_number": 2})
+    assert (report["rows_loaded"], report["reasons"]) == (
+        5,
+        {"too_large": 1, "phone_as_number": 1, "unreadable_number": 2},
+    )
     assert books.ask("SELECT sum(quantity) FROM staging.calls") == [(5,)]
     assert books.ask("SELECT count(*) FROM ops.quarantine WHERE contains(found, '0812')") == [(0,)]
 
@@ -40,11 +43,16 @@ def test_money_beyond_counting_is_left_out_of_the_sum(books: Books) -> None:
         2021-07-12  | A     | cash | 9223372036854775807
         2021-07-12  | B     | cash | 900000000000000
         2021-07-12  | C     | cash | 5000000
+        2021-07-12  | D     | cash | 81234567890
+        2021-07-12  | E     | cash | Rp 6281234567890
+        2021-07-12  | F     | cash | 081.234.567.890
+        2021-07-12  | G     | cash | 8,123456789E+10
         """,
         feed="donations",
     )
-    assert report["reasons"] == {"too_large": 2}
+    assert report["reasons"] == {"too_large": 2, "phone_as_number": 4}
     assert books.ask("SELECT sum(amount_idr) FROM marts.donation_days") == [(5_000_000,)]
+    assert books.ask("SELECT count(*) FROM ops.quarantine WHERE regexp_matches(found, '234.?567|3456789')") == [(0,)]
 
 
 def test_sizes_and_places_that_cannot_be_are_cells_to_correct(books: Books) -> None:

@@ -2,10 +2,15 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from decimal import Decimal
 
+import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipelines.parse.connection import connection
 from tests.pipelines.books import Books
 from tests.pipelines.stored import Shelf
 
@@ -153,3 +158,41 @@ def test_no_part_of_a_thing_is_counted_but_a_part_of_a_kilogram_or_a_dozen_is(sh
     file = shelf.drawn(table)
     assert file.reasons == {"part_of_a_thing": 2}
     assert file.column("quantity") == [Decimal("2.5"), 18, 3]
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the macros."""
+    with connection() as con:
+        yield con
+
+
+mobile = st.integers(min_value=811_000_0000, max_value=899_999_9999).filter(lambda n: n % 1_000_000).map(str)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    number=mobile,
+    form=st.sampled_from(["0{}", "62{}", "+62{}", "Rp {}", "Rp62{}", "{},00", "{}.0", "-{}", "{} rupiah"]),
+)
+def test_a_mobile_number_is_no_amount(number: str, form: str, con: duckdb.DuckDBPyConnection) -> None:
+    text = form.format(number if "0{" in form or "62" in form else number.ljust(10, "7"))
+    assert con.execute("SELECT is_dialled($1)", [text]).fetchall() == [(True,)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    amount=st.integers(1, 9_999_999_999_999), form=st.sampled_from(["{:,}", "Rp {:,}", "{:,} rupiah"]),
+    has_points=st.booleans(),
+)  # fmt: skip
+def test_an_amount_with_signs_between_its_thousands_is_no_mobile_number(
+    amount: int, form: str, has_points: bool, con: duckdb.DuckDBPyConnection
+) -> None:
+    text = form.format(amount)
+    text = text.replace(",", ".") if has_points else text
+    assert con.execute("SELECT is_dialled($1)", [text]).fetchall() == [(False,)]
+
+
+@pytest.mark.parametrize("text", ["8500000000", "81000000000", "1234567890", "999999999", "Rp 8.500.000.000,00", "0"])
+def test_round_millions_and_other_beginnings_stay_amounts(text: str, con: duckdb.DuckDBPyConnection) -> None:
+    assert con.execute("SELECT is_dialled($1)", [text]).fetchall() == [(False,)]
