@@ -21,31 +21,36 @@ from reports import delivery_book, driver_message, orders, trip_sheet, trips
 
 context = layout.open_page("deliveries", data_status, feeds=("stock",), period=False, place=False)
 now = context.local_now
-waiting = query(candidates.delivery_candidates, now=now)
 stocks = query(needs, now=context.now)
 blind = int(stocks.loc[stocks["item"].notna(), "advice"].isin(ORDER_BLIND).sum())
-headline = candidates.headline_of(waiting, blind=blind)
-context.headline(headline if len(waiting) else data_gaps.finding(context, "deliveries.headline", headline))
+headline = query(candidates.delivery_headline, now=now, blind=blind)
+is_quiet = headline.key in candidates.QUIET
+context.headline(data_gaps.finding(context, "deliveries.headline", headline) if is_quiet else headline)
 order_list.draw(context, query(orders_to_place, now=now), orders, blind=blind)
-day.draw_waiting(context, candidates.totals_of(waiting))
+day.draw_waiting(context, query(candidates.candidate_totals, now=now))
 
 vehicles = query(delivery_vehicles)
 shift = day.choose(context, vehicles)
-plan = query(accepted.accepted_plan, day=shift.day, shift=shift.shift)
-driven = accepted.still_to_drive(plan)
+of_shift = {"day": shift.day, "shift": shift.shift}
 drawn_by = Reports(trips, trip_sheet, delivery_book, driver_message)
 points, shapes = query(place_points), query(village_shapes)
-if context.writes and not day.is_past(context, shift):
+plan = query(accepted.accepted_plan, **of_shift) if context.writes else None
+driven = None if plan is None else accepted.still_to_drive(plan)
+if driven is not None and not day.is_past(context, shift):
+    waiting = query(candidates.delivery_candidates, now=now)
     metrics = planner.Metrics(planning, plan_tables, distances)
     fleet = vehicles[vehicles["shift"] == shift.shift]
     desk.draw(context, metrics, shift, waiting, fleet, driven)
     desk.draw_draft(context, metrics, shift, points, shapes, drawn_by)
-day.draw_plan(context, plan, driven, points, shapes, drawn_by)
+if plan is None or driven is None:
+    day.draw_trips(context, query(accepted.trip_sums, **of_shift), drawn_by)
+else:
+    day.draw_plan(context, plan, driven, points, shapes, drawn_by)
 sections.heading(context)
 shares = partial(query, replenishments, now=now)
 sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares, blind=blind)
-results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
+results = query(accepted.planned_and_delivered, **of_shift)
 differences = query(delivery_differences, **day.since(shift))
 sections.part(context, "deliveries.part_results", day.draw_results, results, differences)
-if len(driven) and context.writes:
+if driven is not None and len(driven):
     sections.part(context, "deliveries.part_report", report_back.draw, driven, drawn_by)

@@ -3,6 +3,7 @@
 from analytics.metrics.books.data_status import gift_data_status
 from analytics.metrics.gifts import donations, gift_balances, gift_gaps, gift_trace, limits, statements
 from analytics.metrics.gifts.gift_rows import ENTRIES, ROWS
+from analytics.metrics.shared.disclosure import fixed_period
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.donations import gift_charts, gift_sections
@@ -34,7 +35,8 @@ with left:
 with right:
     tables.card(context, "donations.goods", data_gaps.without_unknown(context, goods, figure_books.GOODS))
     gift_sections.limits(context, "donations.limits", query(limits.collection_limits, end=context.end))
-tables.card(context, "donations.villages", query(donations.distributions_by_village, **context.days))
+handed_out = query(donations.distributions_by_village, **context.days)
+gift_sections.handed_out(context, "donations.villages", handed_out, fixed_period(context.start, context.end))
 sections.heading(context)
 sections.part(context, "donations.part_trace", gift_sections.trace, "donations.trace", gift_trace)
 sections.part(context, "donations.part_statement", gift_sections.statement, "donations.statement", statements)

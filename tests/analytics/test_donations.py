@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analytics.metrics.gifts import donations, gift_balances
 from finding import Finding
 from i18n import LANGUAGES, Words
+from level import Level
 from pipelines.build.gift_parts import trace_gifts
 from tests.analytics.staged import staged
 
@@ -189,3 +190,26 @@ def _with_cash(moves: list[tuple[date, str, int]]) -> duckdb.DuckDBPyConnection:
     WORLD.execute("DROP TABLE IF EXISTS staging.gift_parts")
     trace_gifts(WORLD)
     return WORLD
+
+
+def test_readers_see_hand_outs_by_district_and_thing_from_five_on() -> None:
+    batu, bumiaji = "35.79.01.1001", "35.79.02.2001"
+    handed = "distribution_id distributed_at village_code item quantity\n"
+    handed += "\n".join(f"a{n} 2021-07-0{5 + n} {batu} rice 2" for n in range(5))
+    handed += "\n" + "\n".join(f"b{n} 2021-07-06 {bumiaji} {'rice' if n < 6 else 'milk'} 1" for n in range(7))
+    villages = "village_code name kind district district_code city city_code\n"
+    villages += f"{batu} Temas kelurahan Batu 35.79.01 Kota-Batu 35.79\n"
+    villages += f"{bumiaji} Punten desa Bumiaji 35.79.02 Kota-Batu 35.79"
+    con = staged(distributions=handed, villages=villages)
+    desk = donations.distributions_by_village(con, **JULY, level=Level.DESK)
+    assert sorted(zip(desk["village"], desk["distributions"], strict=True)) == [
+        ("Punten", 1), ("Punten", 6), ("Temas", 5),
+    ]  # fmt: skip
+    seen = donations.distributions_by_village(con, start=date(2021, 7, 5), end=date(2021, 7, 11))
+    assert "village" not in seen
+    counts = {(row["district"], row["item"]): row["distributions"] for row in seen.to_dict("records")}
+    assert counts[("Batu", "rice")] == 5
+    assert pd.isna(counts[("Bumiaji", "milk")])
+    assert seen.loc[seen["is_suppressed"], ["quantity", "amount_idr"]].isna().all(axis=None)
+    one_day_more = donations.distributions_by_village(con, start=date(2021, 7, 5), end=date(2021, 7, 12))
+    pd.testing.assert_frame_equal(seen, one_day_more)

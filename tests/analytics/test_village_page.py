@@ -85,6 +85,8 @@ def test_cylinders_still_in_the_village_are_those_that_went_out_and_did_not_come
     assert (row["item"], row["requests"], row["requested"], row["delivered"]) == ("cylinder_1m3", 1, 3, 2)
     assert (row["issued"], row["returned"], row["with_patients"]) == (2, 3, 4 + 2 - 3)
     assert row["issued_m3"] == 2 * 1
+    (seen,) = village_page.village_oxygen(con, village=TEMAS, **MONTH).to_dict("records")
+    assert seen == {"item": "cylinder_1m3", "unit": row["unit"], "requests": 1, "requested": 3}
 
 
 def test_open_requests_are_told_by_their_age_in_whole_days() -> None:

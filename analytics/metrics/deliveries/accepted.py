@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.requests import ENDED_BY_DEATH, OPEN
 from analytics.metrics.shared.predicates import table_or_empty
+from level import of_people
 
 DAY_SHIFT = "day"
 PLANS = (
@@ -99,6 +100,7 @@ _STOPS = f"""
 """
 
 
+@of_people
 def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
     """Return the plan that counts: the latest accepted one of a day and shift.
 
@@ -132,6 +134,29 @@ def still_to_drive(plan: pd.DataFrame) -> pd.DataFrame:
         plan: Of `accepted_plan`.
     """
     return plan[~plan["ended_by_death"].astype(bool)].reset_index(drop=True)
+
+
+def trip_sums(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
+    """Return the trips of the accepted plan of a day and shift in sums: for readers, who see no stop.
+
+    Args:
+        con: Connection to a snapshot.
+        day: Local day.
+        shift: Name of the shift.
+
+    Returns:
+        One row per trip and size, by vehicle and trip: plan_id, planned_at, vehicle, trip, from_depot, stops (of the
+        trip), item, quantity (full cylinders to load) and empties (expected back).
+    """
+    plan = still_to_drive(accepted_plan(con, day=day, shift=shift))
+    trip = ["plan_id", "planned_at", "vehicle", "trip", "from_depot"]
+    full = plan[[*trip, "item", "quantity"]].assign(empties=0.0)
+    sizes = plan["empties_item"].astype(object).where(plan["empties_item"].notna(), plan["item"])
+    back = plan[[*trip, "empties"]].assign(item=sizes, quantity=0.0)
+    sums = pd.concat([full, back]).groupby([*trip, "item"], dropna=False, as_index=False)[["quantity", "empties"]].sum()
+    stops = plan.groupby(trip, dropna=False)["stop"].nunique().rename("stops").reset_index()
+    columns = [*trip, "stops", "item", "quantity", "empties"]
+    return sums.merge(stops, on=trip).sort_values(["vehicle", "trip", "item"], ignore_index=True)[columns]
 
 
 def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:

@@ -19,10 +19,12 @@ from analytics.metrics.deliveries.vehicles import (
 )
 from analytics.metrics.oxygen.patient_need import gas_norms, norm_values
 from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values
+from analytics.metrics.shared.disclosure import UNKNOWN, protected
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_columns
 from analytics.quantities import CubicMetres, Cylinders, Kilograms, LitresPerMinute
 from finding import Finding
+from level import Level, of_people
 
 COLUMNS = [
     *("candidate_id", "kind", "stop", "place", "request_id", "village_code", "village", "district", "depot"),
@@ -123,6 +125,7 @@ _LOANS = f"""
 """
 
 
+@of_people
 def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE) -> pd.DataFrame:
     """Return what is waiting for a vehicle, the most urgent first and within that the earliest deadline.
 
@@ -305,19 +308,40 @@ def _collections(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def candidate_totals(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE) -> pd.DataFrame:
+def candidate_totals(
+    con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Return sums of `delivery_candidates`, which name nobody's request: for readers who plan nothing.
 
     Args:
         con: Connection to a snapshot.
         now: Moment of the reader, with the local time zone.
         service: Chance that a depot has enough [0 to 1].
+        level: Who looks: of households readers see no size that one to four wait for, nor how many of a size are late.
 
     Returns:
         One row per kind and size to bring (missing for collections and where nobody said which): kind, item, stops,
-        quantity, empties, late, critical.
+        quantity, empties, late, critical; for readers also is_suppressed.
     """
-    return totals_of(delivery_candidates(con, now=now, service=service))
+    totals = totals_of(delivery_candidates(con, now=now, service=service))
+    return totals if level.rows else _seen_totals(totals, level)
+
+
+def _seen_totals(totals: pd.DataFrame, level: Level) -> pd.DataFrame:
+    """What readers see of sums by kind and size: of depots everything."""
+    is_depot = totals["kind"] == "depot"
+    sizes = totals["item"].astype(object).where(totals["item"].notna(), UNKNOWN)
+    people = totals[["kind", "stops"]].assign(item=sizes)[~is_depot]
+    views = [("kind", "item"), ("kind",)]
+    cells = protected(people, counts="stops", groups=["kind", "item"], views=views, level=level)
+    hidden = cells[cells["stops"].isna()]
+    few = {*zip(hidden["kind"], hidden["item"], strict=True)}
+    is_few = pd.Series([pair in few for pair in zip(totals["kind"], sizes, strict=True)], totals.index, dtype=bool)
+    counts = ["stops", "quantity", "empties", "late", "critical"]
+    seen = totals.astype(dict.fromkeys(counts, "Int64"))
+    seen[["late", "critical"]] = seen[["late", "critical"]].mask(~is_depot)
+    seen[["stops", "quantity", "empties"]] = seen[["stops", "quantity", "empties"]].mask(is_few)
+    return seen.assign(is_suppressed=~is_depot)
 
 
 def totals_of(frame: pd.DataFrame) -> pd.DataFrame:
@@ -329,14 +353,19 @@ def totals_of(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.groupby(["kind", "item"], dropna=False, sort=True).agg(**sums).reset_index()
 
 
-def delivery_headline(con: DuckDBPyConnection, *, now: datetime) -> Finding:
+def delivery_headline(con: DuckDBPyConnection, *, now: datetime, blind: int = 0) -> Finding:
     """What has to be delivered; see `headline_of`.
 
     Args:
         con: Connection to a snapshot.
         now: Moment of the reader, with the local time zone.
+        blind: How many sizes at depots cannot be forecast.
     """
-    return headline_of(delivery_candidates(con, now=now))
+    return headline_of(delivery_candidates(con, now=now), blind=blind)
+
+
+QUIET = ("deliveries.none", "deliveries.none_blind")
+"""Headlines that say that nothing waits."""
 
 
 def headline_of(frame: pd.DataFrame, *, blind: int = 0) -> Finding:

@@ -5,8 +5,10 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.disclosure import UNKNOWN, View, fixed_period, fixed_place, protected
 from analytics.metrics.shared.predicates import in_period, in_place
 from finding import Finding
+from level import Level
 
 
 def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
@@ -106,20 +108,26 @@ def _has_uses(con: DuckDBPyConnection) -> bool:
 
 
 def distributions_by_village(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
 ) -> pd.DataFrame:
-    """Hand-outs by village and item.
+    """Hand-outs by village and item; for readers by district and item, of whole weeks or months.
 
     Args:
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+            Readers are shown its district.
+        level: Who looks: what one household was handed would follow from a village, a thing and two days, so readers
+            see hand-outs from five on.
 
     Returns:
         One row per village and item: village and district (missing when not recorded), item, distributions, quantity
-        [unit of the item], amount_idr.
+        [unit of the item], amount_idr. For readers one row per district and item, without village, with is_suppressed:
+        counts that they must not see are missing.
     """
+    if not level.rows:
+        return _by_district(con, *fixed_period(start, end), place=fixed_place(place), level=level)
     sql = f"""
         SELECT any_value(v.name) AS village, any_value(v.district) AS district, d.item,
             sum(d.distributions)::BIGINT AS distributions, sum(d.quantity)::DOUBLE AS quantity,
@@ -129,3 +137,28 @@ def distributions_by_village(
         GROUP BY d.village_code, d.item ORDER BY distributions DESC, d.village_code, d.item
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def _by_district(con: DuckDBPyConnection, start: date, end: date, *, place: str | None, level: Level) -> pd.DataFrame:
+    """Hand-outs by district and item as readers see them; what is hidden is decided for every place at once."""
+    sql = f"""
+        SELECT coalesce(v.district_code, '{UNKNOWN}') AS district_code, any_value(v.district) AS district,
+            coalesce(d.item, '{UNKNOWN}') AS item, sum(d.distributions)::BIGINT AS distributions,
+            sum(d.quantity)::DOUBLE AS quantity, sum(d.amount_idr)::BIGINT AS amount_idr
+        FROM marts.distribution_days AS d LEFT JOIN staging.villages AS v ON v.village_code = d.village_code
+        WHERE {in_period("d.day")} GROUP BY ALL
+    """
+    frame = con.execute(sql, {"start": start, "end": end}).df()
+    groups = ["district_code", "item"]
+    # what became of a thing everywhere is free, so its total counts as known
+    views: list[View] = [("district_code", "item"), ("item",)]
+    table = protected(frame, counts="distributions", groups=groups, views=views, level=level)
+    seen = table[table[groups].notna().all(axis=1)]
+    rows = frame.drop(columns="distributions").merge(seen, on=groups)
+    if place is not None:
+        rows = rows[(rows["district_code"] + ".").str.startswith(f"{place}.")]
+    rows[["quantity", "amount_idr"]] = rows[["quantity", "amount_idr"]].mask(rows["is_suppressed"])
+    rows["item"] = rows["item"].astype(object).where(rows["item"] != UNKNOWN, None)
+    columns = ["district", "item", "distributions", "quantity", "amount_idr", "is_suppressed"]
+    order = ["distributions", "district_code", "item"]
+    return rows.sort_values(order, ascending=[False, True, True], na_position="last", ignore_index=True)[columns]

@@ -87,9 +87,10 @@ def village_oxygen(
         level: Who looks.
 
     Returns:
-        One row per size or thing: item, unit, requests, requested and delivered (for the desk) [unit of the item],
+        One row per size or thing: item, unit, requests, requested [unit of the item]; for the desk also delivered,
         issued and returned (full cylinders that depots handed out here, cylinders that came back), issued_m3, of the
-        period; with_patients (cylinders still in the village, by everything up to the end).
+        period; with_patients (cylinders still in the village, by everything up to the end). What one household was
+        handed would follow from two days, so readers get what was requested only.
     """
     sql = f"""
         WITH requested AS (
@@ -113,7 +114,9 @@ def village_oxygen(
         ORDER BY requests DESC, item
     """
     frame = con.execute(sql, {"village": village, "start": start, "end": end}).df()
-    return frame if level.rows else frame.drop(columns="delivered")
+    if level.rows:
+        return frame
+    return frame.loc[frame["requests"] > 0, ["item", "unit", "requests", "requested"]].reset_index(drop=True)
 
 
 def open_by_age(

@@ -58,33 +58,22 @@ def draw_plan(
     shapes: pd.DataFrame,
     reports: Reports,
 ) -> None:
-    """Draw the plan in force: to the desk every stop, the map and the hand-over, to others a line per trip.
+    """Draw the plan in force with every stop, the map and the hand-over; only for the desk.
 
     Args:
         context: The opened page.
         accepted: Of `accepted_plan`.
-        driven: Of `still_to_drive`: drivers and readers get no stop whose recipient has died.
+        driven: Of `still_to_drive`: drivers get no stop whose recipient has died.
         points: Of `place_points`.
         shapes: Of `village_shapes`.
         reports: Draw the plan.
     """
-    w = context.w
     with canvas.card(context, "deliveries.plan"):
         if accepted.empty:
-            st.write(w("deliveries.plan_none"))
+            st.write(context.w("deliveries.plan_none"))
             return
-        rows = accepted if context.writes else driven
-        trips = reports.trips.trips_of(rows)
-        first = accepted.iloc[0]
-        stops = int(rows["stop"].nunique())
-        gaps: dict[str, Any] = {
-            "plan": escaping.unmarked(str(first["plan_id"])),
-            "moment": w.moment(first["planned_at"]),
-        }
-        st.caption(w("deliveries.plan_line", **gaps, stops=stops, trips=len(trips)))
-        if not context.writes:
-            trip_tables.draw_sums(context, trips)
-            return
+        trips = reports.trips.trips_of(accepted)
+        _draw_line(context, accepted.iloc[0], stops=int(accepted["stop"].nunique()), trips=len(trips))
         _draw_called_off(context, accepted, trips)
         called_off = accepted[accepted["was_cancelled"].fillna(False).astype(bool)]
         links = dict(zip(accepted["stop"].astype(str), accepted["case"], strict=True))
@@ -94,6 +83,32 @@ def draw_plan(
     trips = reports.trips.trips_of(driven)
     trip_map.draw(context, "plan", trips, points, shapes)
     hand_over.draw(context, driven, points, reports)
+
+
+def draw_trips(context: PageContext, sums: pd.DataFrame, reports: Reports) -> None:
+    """Draw a line per trip of the plan in force: for readers, to whom no stop is shown.
+
+    Args:
+        context: The opened page.
+        sums: Of `trip_sums`.
+        reports: Draw the plan.
+    """
+    with canvas.card(context, "deliveries.plan"):
+        if sums.empty:
+            st.write(context.w("deliveries.plan_none"))
+            return
+        stops = sums.drop_duplicates(["vehicle", "trip"])["stops"]
+        _draw_line(context, sums.iloc[0], stops=int(stops.sum()), trips=len(stops))
+        trip_tables.draw_sums(context, sums, reports.trips.letter_of)
+
+
+def _draw_line(context: PageContext, first: Any, *, stops: int, trips: int) -> None:
+    """Say which plan it is; first: its first row."""
+    gaps: dict[str, Any] = {
+        "plan": escaping.unmarked(str(first["plan_id"])),
+        "moment": context.w.moment(first["planned_at"]),
+    }
+    st.caption(context.w("deliveries.plan_line", **gaps, stops=stops, trips=trips))
 
 
 def _draw_called_off(context: PageContext, accepted: pd.DataFrame, trips: list[Any]) -> None:

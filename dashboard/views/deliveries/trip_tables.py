@@ -1,10 +1,11 @@
 """The plan as a table per trip: in which order, when, where, what goes out and what comes back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.frontend import escaping
@@ -55,7 +56,11 @@ def mark(trips: Trips, trip: Any) -> str:
 
 def title(w: Words, trip: Any) -> str:
     """`Kendaraan A (Pikap Timur) · Rit 1`."""
-    return w("sheet.heading", letter=trip.letter, vehicle=trip.vehicle, trip=trip.number)
+    return _title(w, trip.letter, trip.vehicle, trip.number)
+
+
+def _title(w: Words, letter: str, vehicle: str, number: int) -> str:
+    return w("sheet.heading", letter=letter, vehicle=vehicle, trip=number)
 
 
 def cylinders(w: Words, counts: dict[str, int]) -> str:
@@ -64,16 +69,30 @@ def cylinders(w: Words, counts: dict[str, int]) -> str:
     return ", ".join(parts) or w("table.missing")
 
 
-def draw_sums(context: PageContext, trips: Trips) -> None:
-    """Draw a line per trip: for readers, to whom no stop is shown."""
+def draw_sums(context: PageContext, sums: pd.DataFrame, letter_of: Callable[[int], str]) -> None:
+    """Draw a line per trip: for readers, to whom no stop is shown.
+
+    Args:
+        context: The opened page.
+        sums: Of `trip_sums`.
+        letter_of: The letter of a vehicle by its place among all.
+    """
     w = context.w
     columns = [tables.Column(w(f"deliveries.trip_{name}")) for name in ("name", "depot", "stops", "full", "empties")]
-    rows = [
-        (title(w, trip), trip.depot, w.number(len(trip.stops)), cylinders(w, trip.loading), cylinders(w, trip.empties))
-        for trip in trips
-    ]
+    vehicles = sorted({*sums["vehicle"].astype(str)})
+    rows = []
+    for _, trip in sums.groupby(["vehicle", "trip"]):
+        vehicle, number = str(trip["vehicle"].iloc[0]), int(trip["trip"].iloc[0])
+        name = _title(w, letter_of(vehicles.index(vehicle)), vehicle, number)
+        loads = (cylinders(w, _counts(trip, column)) for column in ("quantity", "empties"))
+        rows.append((name, str(trip["from_depot"].iloc[0]), w.number(int(trip["stops"].iloc[0])), *loads))
     inside = ([escape(text) for text in row] for row in rows)
     st.html(tables.drawn(columns, inside, label=w("deliveries.plan"), whole=True))
+
+
+def _counts(trip: pd.DataFrame, column: str) -> dict[str, int]:
+    """Cylinders by size, those of which there are any."""
+    return {str(item): int(number) for item, number in zip(trip["item"], trip[column], strict=True) if number > 0}
 
 
 def _table(w: Words, trip: Any, letter: str, cancelled: Collection[str], links: Mapping[str, str]) -> str:

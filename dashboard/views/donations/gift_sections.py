@@ -1,6 +1,7 @@
 """Parts of the Donations page with a choice, kept in the address: account, rows, trace, statement, limits."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from html import escape
 from types import ModuleType
 from typing import Any
@@ -96,6 +97,23 @@ def gaps(context: PageContext, metrics: Mapping[str, Callable[..., pd.DataFrame]
     """Draw what lacks a receipt or a match, a table per metric."""
     for name, metric in metrics.items():
         tables.listed(context, f"donations.{name}", metric, **context.days)
+
+
+def handed_out(context: PageContext, key: str, rows: pd.DataFrame, days: tuple[date, date]) -> None:
+    """Draw where goods were handed out: to the desk by village, to readers by district and fixed days.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        rows: Of `distributions_by_village`.
+        days: The fixed days that readers are shown.
+    """
+    w = context.w
+    if "village" in rows:
+        tables.card(context, key, rows)
+        return
+    tables.card(context, key, rows, title=w("donations.districts"))
+    st.caption(w("small_groups.period", start=w.day(days[0]), end=w.day(days[1])))
 
 
 def limits(context: PageContext, key: str, rows: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from codes import HIDDEN
 from dashboard.shell import drill_down, navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells
@@ -62,6 +63,8 @@ def cylinders(context: PageContext, oxygen: pd.DataFrame) -> Figure:
         context: The opened page.
         oxygen: Of `village_oxygen`.
     """
+    if "with_patients" not in oxygen:
+        return Figure("cylinders_here", HIDDEN)
     known = oxygen["with_patients"].dropna()
     if known.empty:
         return Figure("cylinders_here", None, about=context.w("village.no_cylinders"))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered, results_by_day
+from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered, results_by_day, trip_sums
 from tests.analytics.staged import staged
 
 DAY = date(2021, 7, 10)
@@ -55,6 +55,15 @@ def test_only_the_latest_plan_counts_and_a_cancelled_stop_is_marked() -> None:
 def test_a_stop_that_was_delivered_is_not_cancelled_though_its_request_is_closed() -> None:
     rows = accepted_plan(planned(requests=REQUESTS), day=DAY).set_index("request_id")
     assert rows["was_cancelled"].to_dict() == {"a": True, "b": True, "c": False, "d": True, "e": False}
+
+
+def test_trips_in_sums_name_no_stop() -> None:
+    sums = trip_sums(planned(requests=REQUESTS), day=DAY)
+    assert sums[["trip", "stops", "item", "quantity", "empties"]].to_numpy().tolist() == [
+        [1, 3, SIZE, 4, 3], [2, 2, SIZE, 2, 2],
+    ]  # fmt: skip
+    assert not {"stop", "request_id", "village", "arrive_at", "case"} & {*sums.columns}
+    assert trip_sums(planned(), day=DAY, shift="night").empty
 
 
 def test_planned_and_delivered_stand_side_by_side() -> None:

@@ -15,6 +15,7 @@ from analytics.metrics.deliveries.candidates import (
 )
 from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import delivery_vehicles, next_tour_at
+from level import Level
 from tests.analytics.known_days import with_known_demand
 from tests.analytics.staged import staged
 
@@ -87,9 +88,19 @@ def test_the_most_urgent_come_first_and_totals_name_nobody(con: duckdb.DuckDBPyC
     rows = delivery_candidates(con, now=NOW)
     ranks = rows["priority"].map(PRIORITIES.index)
     assert ranks.is_monotonic_increasing
-    totals = candidate_totals(con, now=NOW)
+    totals = candidate_totals(con, now=NOW, level=Level.DESK)
     assert totals["stops"].sum() == len(rows)
     assert not {"request_id", "village", "candidate_id"} & {*totals.columns}
+
+
+def test_readers_see_no_size_that_few_households_wait_for_and_of_none_how_many_are_late() -> None:
+    con = posko()
+    desk, readers = (candidate_totals(con, now=NOW, level=each) for each in (Level.DESK, Level.READERS))
+    assert desk["stops"].tolist() == [1, 2, 1] and desk["critical"].sum() > 0
+    assert readers.columns.tolist() == [*desk.columns, "is_suppressed"]
+    assert readers[["stops", "quantity", "empties", "late", "critical"]].isna().all(axis=None)
+    many = candidate_totals(con, now=NOW, level=Level(least=1))
+    assert many["stops"].tolist() == [1, 2, 1] and many[["late", "critical"]].isna().all(axis=None)
 
 
 def test_who_calls_for_another_village_is_another_household() -> None:
