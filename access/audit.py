@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import settings
+from access import earlier
+from access.earlier import Use
 
 FOLDER, NAME = "access", "audit.sqlite"
-EARLIER = "disclosures"
-"""Folder of the log before this one: a small file per list that was taken out."""
 GENESIS = "0" * 64
 """What stands for the hash before the first entry."""
 WAIT_SECONDS = 30
@@ -61,7 +61,6 @@ class Action(StrEnum):
     account_changed = "account_changed"
     account_revoked = "account_revoked"
     passcode_changed = "passcode_changed"
-    settings_changed = "settings_changed"
     audit_exported = "audit_exported"
 
 
@@ -107,11 +106,6 @@ class Entry:
     """Keyed hashes of the numbers of whom it tells."""
     text: str
     """Its canonical JSON."""
-
-    @property
-    def details(self) -> str:
-        """Its facts in one line of codes."""
-        return ", ".join(f"{name}={fact}" for name, fact in self.facts.items())
 
     hash: str
     """SHA-256 of the hash before and this entry."""
@@ -208,9 +202,10 @@ def append(
             **({"people": those} if (those := sorted({keyed(number) for number in people})) else {}),
             **({"facts": clean} if (clean := _codes(facts)) else {}),
         }
+        uses = tuple(earlier.uses())
         with appending() as con:
-            digest = _append(con, content)
-        _remove_earlier()
+            digest = _append(con, content, uses)
+        earlier.remove(uses)
         return digest
     except (OSError, sqlite3.Error) as error:
         raise Unrecorded(str(action)) from error
@@ -238,7 +233,7 @@ _HASH = re.compile(rf"(?:[a-z]+-)?(?=[0-9]*[a-f])(?:{_LENGTHS})", re.ASCII)
 _DIGIT, _DIGITS_OF_A_NUMBER = re.compile("[0-9]"), 7
 
 
-def _append(con: sqlite3.Connection, content: dict[str, Any]) -> str:
+def _append(con: sqlite3.Connection, content: dict[str, Any], uses: Iterable[Use]) -> str:
     last = con.execute("SELECT n, hash FROM entries ORDER BY n DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
     if last is None and content["action"] != Action.log_started:
@@ -246,35 +241,21 @@ def _append(con: sqlite3.Connection, content: dict[str, Any]) -> str:
         # by chance, so that no other log begins with the same hash
         before = _insert(con, 1, before, started | {"facts": {"log": secrets.token_hex(8)}})
         number = 2
-    for earlier in _earlier(con):
-        before = _insert(con, number, before, earlier)
-        number += 1
+    number, before = _take_over(con, number, before, uses)
     return _insert(con, number, before, content)
 
 
-def _earlier(con: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Yield what the log before this one holds and this one does not yet, oldest first; damaged files are left out."""
-    for file in sorted((settings.data_folder() / EARLIER).glob("*.json")):
-        note = keyed(file.stem)
+def _take_over(con: sqlite3.Connection, number: int, before: str, uses: Iterable[Use]) -> tuple[int, str]:
+    """Append what the log before this one noted, unless it was before; return the next number and the last hash."""
+    for use in uses:
+        note = keyed(use.file.stem)
         if con.execute("SELECT 1 FROM entries WHERE json_extract(entry, '$.facts.note') = ?", (note,)).fetchone():
             continue
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            use = json.loads(file.read_text("utf-8"))
-            at = datetime.fromisoformat(use["disclosed_at"]).astimezone(UTC).isoformat(timespec="seconds")
-            facts = {"note": note, "disclosed_at": at}
-            who = {"role": "unknown", "kind": "system"}
-            subject, rows = code(str(use["list"])), int(use["rows"])
-            yield {"action": str(Action.disclosed), **who, "subject": subject, "rows": rows, "facts": facts}
-
-
-def _remove_earlier() -> None:
-    """Remove the files of the log before this one, which holds them now."""
-    folder = settings.data_folder() / EARLIER
-    if folder.is_dir():
-        for file in folder.glob("*.json"):
-            file.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+        facts = {"note": note, "disclosed_at": use.disclosed_at}
+        who = {"role": "unknown", "kind": "system"}
+        content = {"action": str(Action.disclosed), **who, "subject": code(use.list), "rows": use.rows, "facts": facts}
+        number, before = number + 1, _insert(con, number, before, content)
+    return number, before
 
 
 def _insert(con: sqlite3.Connection, number: int, before: str, content: dict[str, Any]) -> str:
@@ -427,6 +408,12 @@ def count(which: Filter | None = None) -> int:
     """Count entries."""
     where, arguments = _where(which or Filter())
     counted = ask(f"SELECT count(*) FROM entries WHERE {where}", arguments)
+    return int(counted[0][0]) if counted else 0
+
+
+def count_until(number: int) -> int:
+    """Count the entries up to a number."""
+    counted = ask("SELECT count(*) FROM entries WHERE n <= ?", (number,))
     return int(counted[0][0]) if counted else 0
 
 

@@ -46,18 +46,50 @@ def verify(copies: Sequence[Head | str] = ()) -> Verified:
         copies: heads that were stored elsewhere, or hashes alone
     """
     try:
-        rows = audit.ask("SELECT n, entry, hash FROM entries ORDER BY n")
-        is_guarded = _is_guarded() or not rows
+        head = audit.head()
+        entries = audit.count_until(head.number) if head else 0
+        unguarded = None if head is None or _is_guarded() else Difference(0, "no_guard")
+        compared = _Compared(copies)
+        broken = _broken(compared.passed(_rows(head.number))) if head else None
     except sqlite3.DatabaseError:
         return Verified(0, None, len(copies), Difference(0, "unreadable"))
-    hashes = {number: digest for number, _, digest in rows}
-    head = Head(rows[-1][0], rows[-1][2]) if rows else None
-    unguarded = None if is_guarded else Difference(0, "no_guard")
-    difference = _broken(rows) or unguarded or _of_copies(hashes, copies)
-    return Verified(len(rows), head, len(copies), difference)
+    difference = broken or unguarded or _of_copies(compared.hashes, entries, copies)
+    return Verified(entries, head, len(copies), difference)
 
 
-def _broken(rows: Iterable[tuple[int, str, str]]) -> Difference | None:
+_Row = tuple[int, str, str]
+_BATCH = 1000
+_FIRST = -(2**63)
+
+
+def _rows(last: int) -> Iterator[_Row]:
+    """Yield the entries up to a number, a few at a time: nobody who appends waits for all of them to be read."""
+    question, first = "SELECT n, entry, hash FROM entries WHERE n BETWEEN ? AND ? ORDER BY n LIMIT ?", _FIRST
+    while rows := audit.ask(question, (first, last, _BATCH)):
+        yield from rows
+        if rows[-1][0] == last:
+            return
+        first = rows[-1][0] + 1
+
+
+class _Compared:
+    """Remembers those hashes of the log that copies may name, while the log is read."""
+
+    def __init__(self, copies: Sequence[Head | str]) -> None:
+        self.hashes: dict[int, str] = {}
+        heads = [copy for copy in copies if isinstance(copy, Head)]
+        self._numbers = {head.number for head in heads}
+        self._digests = {copy for copy in copies if isinstance(copy, str)}
+
+    def passed(self, rows: Iterable[_Row]) -> Iterator[_Row]:
+        """Yield the rows as they come."""
+        for number, text, digest in rows:
+            if number in self._numbers or digest in self._digests:
+                self.hashes[number] = digest
+            yield number, text, digest
+
+
+def _broken(rows: Iterable[_Row]) -> Difference | None:
     """The first entry that does not follow from the one before."""
     before, expected = GENESIS, 1
     for number, text, digest in rows:
@@ -83,8 +115,14 @@ def _is_guarded() -> bool:
     return made == {statement for statement in SCHEMA if "INDEX" not in statement}
 
 
-def _of_copies(hashes: dict[int, str], copies: Sequence[Head | str]) -> Difference | None:
-    """The first copy that the log does not have, and the entry from which on it may have been written anew."""
+def _of_copies(hashes: dict[int, str], entries: int, copies: Sequence[Head | str]) -> Difference | None:
+    """The first copy that the log does not have, and the entry from which on it may have been written anew.
+
+    Args:
+        hashes: hashes of the log that copies may name
+        entries: how many entries the log has
+        copies: what was stored elsewhere
+    """
     numbers = {digest: number for number, digest in hashes.items()}
     agreed = 0
     for copy in sorted(copies, key=lambda each: each.number if isinstance(each, Head) else 0):
@@ -92,10 +130,10 @@ def _of_copies(hashes: dict[int, str], copies: Sequence[Head | str]) -> Differen
         digest = copy.hash if isinstance(copy, Head) else copy
         if number is not None and hashes.get(number) == digest:
             agreed = max(agreed, number)
-        elif number is not None and number > len(hashes):
-            return Difference(len(hashes) + 1, "cut_off", number)
+        elif number is not None and number > entries:
+            return Difference(entries + 1, "cut_off", number)
         else:
-            return Difference(agreed + 1, "rewritten", number or len(hashes))
+            return Difference(agreed + 1, "rewritten", number or entries)
     return None
 
 

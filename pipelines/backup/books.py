@@ -12,15 +12,16 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 import settings
-from access import audit
+from access import audit, earlier
 from pipelines.archive import store
 from pipelines.backup.encryption import Damaged
 from pipelines.types.errors import FeedError
 
-KEY, STONES, LOADS = "phone.key", "erased.json", "loads"
-PACKED = ("originals", "mappings", STONES, "passcodes.json", store.FOLDER, LOADS)
+KEY, STONES, LOADS, PASSCODES = "phone.key", "erased.json", "loads", "passcodes.json"
+PACKED = ("originals", "mappings", STONES, store.FOLDER, LOADS)
 """Packed besides the key of pseudonyms. Everything else in the data folder is derived, or belongs to this machine."""
-_PACKED_BEFORE = (audit.EARLIER,)
+_PACKED_BEFORE = (earlier.FOLDER, PASSCODES)
+"""Older Poskos packed them; notes are taken over into the audit log, passcodes are left out."""
 _MANIFEST, _FORMAT, _MOST_MANIFEST = "posko.json", 1, 1 << 20
 _BROKEN = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError)
 

@@ -75,6 +75,8 @@ def _merge(folder: Path, loads: list[str], stones: Tombstones) -> None:
     if stones.any or ours.any:
         tombstones.write(ours.with_those_of(stones) if ours.any else stones)
     (folder / books.STONES).unlink(missing_ok=True)
+    # who may sign in is decided here: a passcode that was taken away since must not come back
+    (folder / books.PASSCODES).unlink(missing_ok=True)
     atomic.move_in(folder / books.KEY, target / books.KEY)
     store.merge(folder / store.FOLDER)
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and _is_moved_alone(path.relative_to(folder))]

@@ -5,8 +5,15 @@ from contextlib import contextmanager
 
 from access import audit
 from access.audit import Action, Fact
+from pipelines.types.load import folder_of
 
 BEGUN, DONE, FAILED = "begun", "done", "failed"
+
+
+def named_load(load_id: str) -> str:
+    """What the log has of a load that a user named: its id where there is such a load, else a keyed hash."""
+    is_ours = load_id.isdecimal() and folder_of(load_id).exists()
+    return load_id if is_ours else audit.keyed(load_id)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import settings
 from pipelines.detect.column_map_files import column_map_of, read, to_toml
 from pipelines.storage import atomic
-from pipelines.types.column_map import DAYS, ColumnMap, column_names, header_hash, title_key
+from pipelines.types.column_map import DAYS, ColumnMap, column_names, header_hash, is_header_hash, title_key
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Rows
 from pipelines.types.load import Load
@@ -69,14 +69,24 @@ def forget_map(name: str) -> dict[str, Any]:
     Raises:
         FeedError: none begins so, or several do.
     """
-    begins = Path(name).name.removesuffix(".toml")
-    paths = [path for path in folder().glob("*.toml") if begins and path.name.startswith(begins)]
+    paths = _beginning(name)
     if len(paths) != 1:
         raise FeedError("no_such_map", map=name, maps=len(paths))
     entry = _entry(paths[0])
     paths[0].unlink()
     atomic.sync(folder())
     return entry
+
+
+def hash_of_map(name: str) -> str | None:
+    """Return the hash of titles that names the one column map whose file's name begins so; None of any other file."""
+    paths = _beginning(name)
+    return paths[0].stem if len(paths) == 1 and is_header_hash(paths[0].stem) else None
+
+
+def _beginning(name: str) -> list[Path]:
+    begins = Path(name).name.removesuffix(".toml")
+    return [path for path in folder().glob("*.toml") if begins and path.name.startswith(begins)]
 
 
 def _entry(path: Path) -> dict[str, Any]:

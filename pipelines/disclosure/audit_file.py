@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from access import wording
 from access.audit import Entry
 from i18n import Words
 
@@ -16,7 +17,7 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 
 
 def audit_file(entries: Sequence[Entry], form: str, words: Words) -> bytes:
-    """Write entries in one of the FORMS; codes of actions, roles and kinds in words, but for JSON.
+    """Write entries in one of the FORMS; all codes in words, but for JSON.
 
     Args:
         entries: the oldest first
@@ -35,10 +36,10 @@ def _rows(entries: Sequence[Entry], words: Words) -> list[list[Any]]:
             entry.actor.account or "",
             words.term("audit_role", entry.actor.role),
             words.term("audit_kind", entry.actor.kind),
-            entry.subject or "",
+            wording.subject(entry, words, {}),
             entry.rows,
             len(entry.people) or None,
-            entry.details,
+            wording.details(entry, words),
             entry.hash,
         ]
         for entry in entries

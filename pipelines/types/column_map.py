@@ -33,6 +33,7 @@ Only `feed` and one of columns, cards are required. `header` may be left out of 
 are `#1`, `#2` …, the table has no row of titles.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -119,6 +120,11 @@ def title_key(title: str) -> str:
 def header_hash(names: Sequence[str]) -> str:
     """The hash under which a column map for these titles is saved."""
     return sha256("\x1f".join(names).encode()).hexdigest()
+
+
+def is_header_hash(text: str) -> bool:
+    """Whether a text is such a hash."""
+    return re.fullmatch("[0-9a-f]{64}", text, re.ASCII) is not None
 
 
 def validate(declared: dict[str, Any], source: str) -> None:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import settings
-from access import audit
+from access import audit, earlier
 from access.audit import Action, Actor, Filter, Head, Unrecorded, record
 from access.verification import read_copies, verify
 
@@ -276,13 +277,13 @@ def test_what_cannot_be_recorded_says_so(log: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_uses_that_an_older_posko_noted_are_taken_over_once(tmp_path: Path) -> None:
-    notes = tmp_path / audit.EARLIER
+    notes = tmp_path / earlier.FOLDER
     notes.mkdir()
     noted = {"disclosed_at": "2021-07-05T09:00:00+00:00", "list": "lost_callers", "rows": 12}
     (notes / "20210705T090000-0a.json").write_text(json.dumps(noted))
-    (notes / "20210706T090000-0b.json").write_text("{")
     with settings.elsewhere(tmp_path):
         record(Action.signed_in, actor=DESK)
+        assert not notes.exists()
         notes.mkdir()
         (notes / "20210705T090000-0a.json").write_text(json.dumps(noted))  # a backup brings it again
         record(Action.signed_out, actor=DESK)
@@ -292,3 +293,41 @@ def test_the_uses_that_an_older_posko_noted_are_taken_over_once(tmp_path: Path) 
         ]
         assert not notes.exists()
         assert verify().difference is None
+
+
+@pytest.mark.parametrize(
+    "damaged", ["{", '{"list": "lost_callers"}', "[" * 100_000, '{"disclosed_at": 1e999, "list": "x", "rows": 1e999}']
+)
+def test_a_note_that_cannot_be_read_is_not_lost(tmp_path: Path, damaged: str) -> None:
+    notes = tmp_path / earlier.FOLDER
+    notes.mkdir()
+    noted = {"disclosed_at": "2021-07-05T09:00:00+00:00", "list": "lost_callers", "rows": 12}
+    (notes / "20210705T090000-0a.json").write_text(json.dumps(noted))
+    (notes / "20210706T090000-0b.json").write_text(damaged)
+    with settings.elsewhere(tmp_path):
+        record(Action.signed_in, actor=DESK)
+        assert [file.read_text() for file in notes.iterdir()] == [damaged]
+        (notes / "20210706T090000-0b.json").write_text(json.dumps(noted | {"rows": 13}))  # mended by hand
+        record(Action.signed_out, actor=DESK)
+        assert [use.rows for use in audit.entries(Filter(actions=("disclosed",)))] == [13, 12]
+        assert not notes.exists()
+
+
+def test_a_long_log_is_verified_without_holding_it_in_memory(tmp_path: Path) -> None:
+    with settings.elsewhere(tmp_path):
+        record(Action.signed_in, actor=DESK)
+        number, before = 3, str(audit.head()).split()[1]
+        with audit.appending() as con:
+            for _ in range(6000):
+                text = audit.canonical({"n": number, "text": "x" * 900})
+                before = audit.hash_of(before, text)
+                con.execute("INSERT INTO entries VALUES (?, ?, ?)", (number, text, before))
+                number += 1
+        tracemalloc.start()
+        verified = verify([Head(number - 1, before), before])
+        _, most_bytes = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert (verified.entries, verified.difference, verified.copies) == (6002, None, 2)
+        assert most_bytes < 6000 * 900 / 2
+        edit("DELETE FROM entries WHERE n = 4000")
+        assert difference() == (4000, "missing")

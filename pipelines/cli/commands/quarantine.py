@@ -6,6 +6,7 @@ from pathlib import Path
 from access import audit
 from access.audit import Action
 from pipelines.cli.commands.arguments import Answer, Console, new_file
+from pipelines.cli.recording import named_load
 from pipelines.corrections.quarantine import skipped_lines, write_quarantine
 from pipelines.types.load import stored_id
 
@@ -29,5 +30,5 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
         return skipped_lines(load_id), 0
     if options.out:
         new_file(options.out)
-        audit.record(Action.disclosed, subject="quarantine", load=load_id)
+        audit.record(Action.disclosed, subject="quarantine", load=load_id and named_load(load_id))
     return write_quarantine(load_id, options.out, console.words)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 import settings
-from access import audit
+from access import accounts, audit
 from access.audit import Action
 from pipelines.backup.passphrase import read_passphrase
 from pipelines.backup.restore import restore
@@ -42,6 +42,8 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     message = console.words(
         "backup.restored", file=source.name, loads=len(restored), rows=rows, folder=str(settings.data_folder())
     )
+    if not (settings.passcode_read() or settings.passcode_write() or accounts.exist()):
+        message = f"{message} {console.words('backup.nobody_signs_in')}"
     return {"loads": restored, "rows": rows, "snapshot": str(snapshot or ""), "message": message}, 0
 
 

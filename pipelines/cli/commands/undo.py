@@ -7,7 +7,7 @@ from access.audit import Action
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.cli.progress import Progress
-from pipelines.cli.recording import recorded
+from pipelines.cli.recording import named_load, recorded
 from pipelines.erasure.erase import finish
 from pipelines.ingest import dry_run
 from pipelines.ingest.changes import changes
@@ -50,7 +50,7 @@ def undo(load_id: str, *, wait: float, progress: Progress, words: Words) -> Answ
     Raises:
         FeedError: There is no such load, or it is undone already.
     """
-    with writing(wait), recorded(Action.undone, subject=load_id):
+    with writing(wait), recorded(Action.undone, subject=named_load(load_id)):
         published = warehouse.current()
         named = _undone(load_id)
         finish(progress.step)  # it may be waiting only for this load to be undone

@@ -16,11 +16,13 @@ import settings
 from access import audit
 from access.audit import Action
 from access.verification import verify
+from i18n import Words
 from pipelines.backup import books as packed
 from pipelines.backup import encryption
-from pipelines.backup.encryption import BOOKS, KEY
+from pipelines.backup.encryption import BOOKS, KEY, encrypted
 from pipelines.backup.restore import restore
 from pipelines.cli.error_messages import error_message
+from pipelines.cli.passcode import set_passcode
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 from tests.pipelines.children import start
@@ -48,7 +50,7 @@ def command_answer(books: Books, *words: str, phrase: str = PHRASE) -> tuple[int
 
 @pytest.fixture(scope="module")
 def sealed(shared_books: Books) -> Path:
-    """A backup of books that hold one file of calls, a passcode and a mapping; of the inbox nothing is taken along."""
+    """A backup of books that hold one file of calls and a mapping; no passcode, nothing of the inbox is taken along."""
     shared_books.ingest(shared_books.drawn("panggilan.csv", CALLS))
     others = (("mappings/lama.toml", "[columns]"), ("passcodes.json", "{}"), ("inbox/belum.csv", "x"), COPY)
     for name, content in others:
@@ -69,7 +71,7 @@ def stored(books: Books) -> dict[str, bytes]:
 
 def files_of_the_books(books: Books) -> dict[str, bytes]:
     """What is stored, except what is derived, the logs of this machine and files that were not taken yet."""
-    other = ("access", "inbox", "snapshots", "cache", "log/")
+    other = ("access", "inbox", "snapshots", "cache", "log/", "passcodes.json")
     return {name: content for name, content in stored(books).items() if not name.startswith(other)}
 
 
@@ -79,6 +81,8 @@ def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Book
     assert books.ask(FIGURES) == shared_books.ask(FIGURES) != []
     assert books.ask(LOADS) == shared_books.ask(LOADS)
     assert files_of_the_books(books) == files_of_the_books(shared_books)
+    assert not (books.folder / "passcodes.json").exists()
+    assert Words("en")("backup.nobody_signs_in") in answer["message"]
     _, done = recorded(books.folder, Action.restored)
     assert done.facts["same_log"] is False
     with settings.elsewhere(books.folder):
@@ -175,6 +179,23 @@ def test_it_opens_without_posko(sealed: Path, tmp_path: Path) -> None:
         opened = pyrage.decrypt(archive.read(BOOKS), [identity])
     with tarfile.open(fileobj=io.BytesIO(opened), mode="r:gz") as books:
         assert {"posko.json", "phone.key", "loads/000001/load.json"} < set(books.getnames())
+        assert "passcodes.json" not in books.getnames()
+
+
+def test_a_backup_of_an_older_posko_brings_no_passcode_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "PACKED", (*packed.PACKED, packed.PASSCODES))
+    before, now, sealed = tmp_path / "before", tmp_path / "now", tmp_path / "older.posko"
+    for folder in (before, now):
+        folder.mkdir()
+    (before / "mappings").mkdir()
+    (before / "mappings" / "lama.toml").write_text("[columns]")
+    set_passcode("write", "kenanga-ungu", before)
+    with settings.elsewhere(before), encrypted(sealed, PHRASE) as stream:
+        packed.pack(stream)
+    with settings.elsewhere(now):
+        assert restore(sealed, PHRASE)[0] == []
+        assert settings.passcode_write() is None
+    assert sorted(path.name for path in now.rglob("*") if path.is_file()) == ["lama.toml", "phone.key"]
 
 
 class Full(io.BytesIO):

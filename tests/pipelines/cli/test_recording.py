@@ -59,6 +59,29 @@ def test_each_load_is_recorded_with_its_feed_and_every_undo(books: Books) -> Non
         assert verify().difference is None
 
 
+PRIVATE = ("bpk-budi", "bidan.ratna.wahyuni", "rekap-bu-sri.csv", "813456")
+
+
+def test_what_a_user_named_and_is_not_ours_never_stands_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    maps = tmp_path / "data" / "mappings"
+    maps.mkdir(parents=True)
+    (maps / "bpk-budi.toml").write_text("[columns]")
+    (maps / f"{'0f' * 32}.toml").write_text("[columns]")
+    with settings.elsewhere(tmp_path / "data"):
+        for text in PRIVATE:
+            assert main(["undo", text, "--json"]) == 1
+            out = tmp_path / f"{len(text)}.xlsx"
+            assert main(["quarantine", "--load", text, "--out", str(out), "--json"]) in (0, 1)
+        assert [main(["forget", text, "--json"]) for text in (*PRIVATE, "0f0f")] == [0, 1, 1, 1, 0]
+        written = audit.path().read_bytes().decode("latin-1")
+    assert [text for text in PRIVATE if text in written] == []
+    forgotten = recorded(tmp_path / "data", Action.map_forgotten)
+    assert forgotten[-1].facts["map"] == "0f" * 32
+    capsys.readouterr()
+
+
 def test_a_refused_undo_is_recorded_as_failed(books: Books) -> None:
     books.take("panggilan.csv", "started_at | outcome\n2021-07-05 09:00 | answered")
     with settings.elsewhere(books.folder):
