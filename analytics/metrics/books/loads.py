@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books.quarantine import quarantine_totals
 from analytics.metrics.shared.disclosure import protected_count
-from analytics.metrics.shared.predicates import table_or_empty, with_column
+from analytics.metrics.shared.predicates import table_or_empty, with_column, with_columns
 from finding import Finding
 from level import Level, of_people
 
@@ -23,7 +23,7 @@ def snapshot_state(con: DuckDBPyConnection) -> pd.DataFrame:
 
 def own_centre(con: DuckDBPyConnection) -> Finding:
     """Tell whose books these are: centre, as a setting or the first real file that names one says."""
-    snapshot = with_column(with_column("ops.snapshot", "centre"), "centre_from")
+    snapshot = with_columns("ops.snapshot", {"centre": "VARCHAR", "centre_from": "VARCHAR"})
     row = con.execute(f"SELECT centre, centre_from FROM {snapshot} WHERE centre IS NOT NULL").fetchone()
     return Finding(f"own_centre.{row[1]}", {"centre": row[0]}) if row else Finding("own_centre.none", {})
 

@@ -6,7 +6,7 @@ name.
 
 from typing import NamedTuple
 
-from analytics.metrics.shared.predicates import with_column
+from analytics.metrics.shared.predicates import with_columns
 
 PERSON = "person"
 RECORDS = ("request", "call", "referral", "followup")
@@ -54,9 +54,7 @@ def with_case(kind: str, table: str) -> str:
         kind: request or call.
         table: Schema and name, or SQL in parentheses.
     """
-    for column in _OF_KIND[kind]:
-        table = with_column(table, column)
-    return table
+    return with_columns(table, dict.fromkeys(_OF_KIND[kind], "VARCHAR"))
 
 
 def case_of(kind: str, *, prefix: str = "") -> str:

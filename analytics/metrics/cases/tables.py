@@ -2,7 +2,7 @@
 
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.predicates import table_or_empty, with_column
+from analytics.metrics.shared.predicates import table_or_empty, with_columns
 
 _MOMENT, _YES = "TIMESTAMPTZ", "BOOLEAN"
 _WHO = "person_code VARCHAR, person_basis VARCHAR"
@@ -77,6 +77,4 @@ def table(con: DuckDBPyConnection, name: str) -> str:
     """
     sql = table_or_empty(con, name, _COLUMNS[name]) if name in _COLUMNS else name
     newer = _NEWER.get(name, {}) | dict.fromkeys(_FLAGS.get(name, ()), _YES)
-    for column, kind in newer.items():
-        sql = with_column(sql, column, kind=kind)
-    return sql
+    return with_columns(sql, newer) if newer else sql

@@ -16,7 +16,7 @@ from analytics.metrics.companions.roster import CERTAIN, books, care, deaths_of,
 from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values, outcomes_known
 from analytics.metrics.shared.disclosure import protected
 from analytics.metrics.shared.moment import past_of
-from analytics.metrics.shared.predicates import table_or_empty, with_column
+from analytics.metrics.shared.predicates import table_or_empty, with_columns
 from level import Level, of_people
 
 NEED = "psychosocial"
@@ -41,7 +41,7 @@ def followups_of(con: DuckDBPyConnection) -> str:
 
 def _asks(con: DuckDBPyConnection) -> str:
     """Common table expressions of `asks`: who asked, since when, where; the person NULL where it is not certain."""
-    requests = with_column(with_column(REQUESTS, "recipient_code"), "recipient_basis")
+    requests = with_columns(REQUESTS, dict.fromkeys(("recipient_code", "recipient_basis"), "VARCHAR"))
     return f"""
         calls_back AS (FROM {followups_of(con)} WHERE done_at <= $now),
         asked_in_calls AS (

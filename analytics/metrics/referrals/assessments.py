@@ -15,7 +15,7 @@ from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_plac
 from analytics.metrics.referrals.events import CERTAIN, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.shared.disclosure import fixed_period, protected_count
-from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_column
+from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_columns
 from level import Level, of_people
 
 RESULTS = ("on_the_spot", "hospital", "referred", "none_needed", "unknown")
@@ -33,7 +33,7 @@ def _first(con: DuckDBPyConnection) -> str:
     Columns: those of `staging.assessments`, is_certain, and asked_at, asked_known: the first request of that person on
     or before the day of the assessment; missing where none can be joined.
     """
-    requests = with_column(with_column("staging.requests", "recipient_code"), "recipient_basis")
+    newer = {"recipient_code": "VARCHAR", "recipient_basis": "VARCHAR", "time_known": "BOOLEAN"}
     return f"""(
         WITH made AS (
             SELECT *, coalesce(time_known, true) AS made_known,
@@ -47,7 +47,7 @@ def _first(con: DuckDBPyConnection) -> str:
             ) = 1
         ), asked AS (
             SELECT recipient_code, requested_at, coalesce(time_known, true) AS asked_known
-            FROM {with_column(requests, "time_known", kind="BOOLEAN")}
+            FROM {with_columns("staging.requests", newer)}
             WHERE recipient_code IS NOT NULL AND recipient_basis IN {CERTAIN}
         ), joined AS (
             SELECT f.assessment_id,

@@ -17,20 +17,19 @@ from analytics.metrics.shared.facts import fact
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Against, comparison
-from analytics.metrics.shared.predicates import equals, in_period, in_place, with_column, with_times
+from analytics.metrics.shared.predicates import equals, in_period, in_place, with_columns
 from finding import Finding
 from level import Level
 
 REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
 PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"
-REQUESTS = with_column(
-    with_column(with_times("staging.requests"), "ended_at", kind="TIMESTAMPTZ"), "ended_time_known", kind="BOOLEAN"
-)
-"""Requests with every column that `is_open_at` reads."""
-_WITH_TIMES = with_column(REQUESTS, "fulfilled_time_known", kind="BOOLEAN")
+ENDED_BY_DEATH = "ended_by_death"
+_TIMES = dict.fromkeys(("time_known", "ended_time_known", "fulfilled_time_known"), "BOOLEAN")
+REQUESTS = with_columns("staging.requests", {**_TIMES, "ended_at": "TIMESTAMPTZ"})
+"""Requests with every column that `is_open_at` and `waits` read."""
+_WAITS = with_columns("marts.request_waits", {"time_known": "BOOLEAN", ENDED_BY_DEATH: "BOOLEAN"})
 OPEN = "('open', 'approved', 'on_the_way')"
 STALE_HOURS = 48
-ENDED_BY_DEATH = "ended_by_death"
 CLOSED_LATER = f"""(status = 'fulfilled' AND coalesce(fulfilled_at > $moment::TIMESTAMPTZ, false)
     OR status = '{ENDED_BY_DEATH}' AND coalesce(ended_at > $moment::TIMESTAMPTZ, false))"""
 _IS_OPEN = f"(coalesce(status, 'open') IN {OPEN} OR {CLOSED_LATER})"
@@ -98,7 +97,7 @@ def waits(past: Past | None) -> str:
         past: Moment in the past, bound as $moment: what was fulfilled later is open; None takes the newest state.
     """
     if past is None:
-        return with_column(with_times("marts.request_waits"), ENDED_BY_DEATH, kind="BOOLEAN")
+        return _WAITS
     return f"""(
         SELECT day, village_code, category, urgency, channel,
             CASE WHEN is_open THEN date_trunc('minute', requested_at) END AS asked_at,
@@ -111,7 +110,7 @@ def waits(past: Past | None) -> str:
             SELECT *, {_IS_OPEN} AS is_open,
                 CASE status WHEN 'fulfilled' THEN fulfilled_at WHEN '{ENDED_BY_DEATH}' THEN ended_at END AS closed_at,
                 CASE status WHEN 'fulfilled' THEN fulfilled_time_known ELSE ended_time_known END AS closed_time_known
-            FROM {_WITH_TIMES}
+            FROM {REQUESTS}
         )
         WHERE requested_at <= $moment AND (is_open OR closed_at IS NOT NULL)
     )"""

@@ -43,7 +43,7 @@ def with_column(table: str, column: str, *, kind: str = "VARCHAR") -> str:
         column: Name of the column.
         kind: SQL type of the column.
     """
-    return f"(FROM {table} UNION ALL BY NAME SELECT NULL::{kind} AS {column} WHERE false)"
+    return with_columns(table, {column: kind})
 
 
 def with_columns(table: str, columns: dict[str, str]) -> str:
@@ -53,9 +53,8 @@ def with_columns(table: str, columns: dict[str, str]) -> str:
         table: Schema and name, or SQL in parentheses.
         columns: Name of each column → its SQL type.
     """
-    for column, kind in columns.items():
-        table = with_column(table, column, kind=kind)
-    return table
+    typed = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
+    return f"(FROM {table} UNION ALL BY NAME SELECT {typed} WHERE false)"
 
 
 def table_or_empty(con: DuckDBPyConnection, table: str, columns: str) -> str:
