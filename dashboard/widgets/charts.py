@@ -49,6 +49,7 @@ def daily_bars(
     before, earlier = _earlier(context, wave, column)
     every, coming = (frame, []) if ahead is None else forecast.join(context, frame, ahead)
     figure = canvas.blank(
+        300,
         traces=[_bars(context, frame, [column, *([mean] if mean else [])]), *lines, *earlier, *coming],
         **_day_axes(context, every, largest=max(before, float(every.filter([column, "p90"]).max().max()))),
         layout=_marks(wave, frame, every),

@@ -51,9 +51,8 @@ def week(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, not
     )
     axes = _axes(words, long=False)
     axes["xaxis"]["range"] = [0, len(words[1]) + _ROOM]
-    figure = canvas.blank(34 + 15 * len(usual), traces=[marks], **axes)
-    for annotation in _runs(context, frame):
-        figure.add_annotation(annotation)
+    runs = {"annotations": list(_runs(context, frame))}
+    figure = canvas.blank(34 + 15 * len(usual), traces=[marks], **axes, layout=runs)
     picks, behind = ("hour", "weekday"), frame.drop(columns=["days_differ"])
     canvas.show(
         context, key, figure, behind=behind, title=title, note=note, picks=picks, symbols=_week_symbols(context, frame)

@@ -19,22 +19,22 @@ def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, col
         column: Column of counts.
     """
     ordered = frame.sort_values(column)
-    figure = canvas.blank(48 + 30 * len(ordered))
     codes = ordered[label].tolist()
-    figure.add_bar(
-        y=[escaping.of_chart(cells.written(context.w, label, code)) for code in codes],
-        x=ordered[column],
-        orientation="h",
-        marker={"color": canvas.colours().main},
+    trace = {
+        "type": "bar",
+        "y": [escaping.of_chart(cells.written(context.w, label, code)) for code in codes],
+        "x": ordered[column],
+        "orientation": "h",
+        "marker": {"color": canvas.colours().main},
         **drill_down.marks((label,), [[code] for code in codes]),
-        text=[_beside(context, row, column) for row in ordered.to_dict("records")],
-        textposition="outside",
-        cliponaxis=False,
+        "text": [_beside(context, row, column) for row in ordered.to_dict("records")],
+        "textposition": "outside",
+        "cliponaxis": False,
         # With "skip" a bar could not be clicked either.
-        hoverinfo="none",
-    )
-    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 2.3])
-    figure.update_yaxes(showgrid=False)
+        "hoverinfo": "none",
+    }
+    xaxis = {"visible": False, "range": [0, float(ordered[column].max() or 1) * 2.3]}
+    figure = canvas.blank(48 + 30 * len(ordered), traces=[trace], xaxis=xaxis, yaxis={"showgrid": False})
     title = context.chart_title(chart_title.most(key, frame, label=label, column=column))
     canvas.show(context, key, figure, behind=frame, picks=(label,), title=title, symbols=_compared(context, ordered))
 

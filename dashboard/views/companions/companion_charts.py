@@ -1,5 +1,6 @@
 """Charts of companions: people and places by tier, active ones by area, the funnel, sessions by week."""
 
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -44,34 +45,37 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
             st.write(context.w("companions.tiers_of_all" if of_all else "screen.nothing_here"))
         return
     ordered = tiers.sort_values("caseload", na_position="first")
-    figure = canvas.blank(96 + 34 * len(ordered))
-    names = [cells.written(context.w, "role", code) for code in ordered["role"]]
-    series = canvas.colours().series
-    for number, part in enumerate(_PARTS):
-        values = ordered[part].astype("Float64").astype(float)
-        last = number + 1 == len(_PARTS)
-        figure.add_bar(
-            y=names,
-            x=values.fillna(0),
-            orientation="h",
-            name=context.label(part),
-            **drill_down.marks(("role",), [[code] for code in ordered["role"]]),
-            marker_color=series[number] if number == 0 else canvas.faint(series[number]),
-            marker_line={"color": series[number], "width": 1},
-            text=[_beside(context, row) for row in ordered.to_dict("records")] if last else None,
-            textposition="outside",
-            cliponaxis=False,
-            hoverinfo="none",
-        )
     widest = float((ordered["caseload"].fillna(0) + ordered["places_left"].fillna(0)).max()) or 1.0
-    figure.update_layout(barmode="stack", legend_traceorder="normal")
-    figure.update_xaxes(visible=False, range=[0, widest * 2.6])
-    figure.update_yaxes(showgrid=False)
+    figure = canvas.blank(
+        96 + 34 * len(ordered),
+        traces=[_part(context, ordered, number) for number in range(len(_PARTS))],
+        xaxis={"visible": False, "range": [0, widest * 2.6]},
+        yaxis={"showgrid": False},
+        layout={"barmode": "stack", "legend": {**canvas.LEGEND, "traceorder": "normal"}},
+    )
     note = " ".join(filter(None, (_unknown(context, counts), explained(context, counts)))) or None
     behind = seen(context, counts).assign(
         role=counts["role"].where(counts["role"].notna(), context.w("small_groups.total"))
     )
     canvas.show(context, key, figure, behind=behind, picks=("role",), title=context.chart_title(title), note=note)
+
+
+def _part(context: PageContext, tiers: pd.DataFrame, number: int) -> canvas.PlotlyOptions:
+    """Bars of one of the two parts, people or places; what both are is written beside the last."""
+    part, colour, last = _PARTS[number], canvas.colours().series[number], number + 1 == len(_PARTS)
+    return {
+        "type": "bar",
+        "y": [cells.written(context.w, "role", code) for code in tiers["role"]],
+        "x": tiers[part].astype("Float64").astype(float).fillna(0),
+        "orientation": "h",
+        "name": context.label(part),
+        **drill_down.marks(("role",), [[code] for code in tiers["role"]]),
+        "marker": {"color": canvas.faint(colour) if number else colour, "line": {"color": colour, "width": 1}},
+        "text": [_beside(context, row) for row in tiers.to_dict("records")] if last else None,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "none",
+    }
 
 
 def _unknown(context: PageContext, counts: pd.DataFrame) -> str | None:
@@ -128,19 +132,19 @@ def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Findin
     """
     rows = frame.iloc[::-1].to_dict("records")
     counts = [0 if cells.is_missing(row["companions"]) else int(row["companions"]) for row in rows]
-    figure = canvas.blank(60 + 42 * len(rows))
-    figure.add_bar(
-        y=[cells.written(context.w, "funnel_step", row["funnel_step"]) for row in rows],
-        x=counts,
-        orientation="h",
-        marker={"color": canvas.colours().main},
-        text=[_step(context, row) for row in rows],
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    figure.update_xaxes(visible=False, range=[0, (max(counts) or 1) * 1.8])
-    figure.update_yaxes(showgrid=False)
+    bars = {
+        "type": "bar",
+        "y": [cells.written(context.w, "funnel_step", row["funnel_step"]) for row in rows],
+        "x": counts,
+        "orientation": "h",
+        "marker": {"color": canvas.colours().main},
+        "text": [_step(context, row) for row in rows],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    xaxis = {"visible": False, "range": [0, (max(counts) or 1) * 1.8]}
+    figure = canvas.blank(60 + 42 * len(rows), traces=[bars], xaxis=xaxis, yaxis={"showgrid": False})
     of_all = context.w("companions.funnel_of_all") if context.place and not context.writes else None
     note = " ".join(filter(None, (of_all, explained(context, frame)))) or None
     canvas.show(context, key, figure, behind=frame, title=context.chart_title(title), note=note)
@@ -162,35 +166,53 @@ def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         key: i18n key of this part of the page.
         frame: Of `sessions_by_week`.
     """
-    figure = canvas.blank(320)
     kinds = [code for code in (*context.w.terms("session_kind"), "unknown") if (frame["session_kind"] == code).any()]
     starts = sorted({pd.Timestamp(week).date() for week in frame["week"]})
     names = [context.w.short_day(week) for week in starts]
     colours = (*canvas.colours().series, canvas.colours().quiet)
-    for code, colour in zip(kinds, colours, strict=False):
-        own = frame[frame["session_kind"] == code].set_index("week")["sessions"].to_dict()
-        counts: list[Any] = [own.get(pd.Timestamp(week)) for week in starts]
-        name = cells.written(context.w, "session_kind", code)
-        figure.add_bar(
-            x=names,
-            y=[0 if cells.is_missing(count) else int(count) for count in counts],
-            name=name,
-            **drill_down.marks(("week", "session_kind"), [[week.isoformat(), code] for week in starts]),
-            marker_color=colour,
-            hovertext=[
-                f"{context.w('rows.week', day=week)}<br>{name}: {_count(context, count)}"
-                for week, count in zip(names, counts, strict=True)
-            ],
-            hoverinfo="text",
-        )
     totals = frame.groupby("week")["sessions"].sum()
-    figure.update_layout(barmode="stack")
     ticks = names[::-1][:: max(1, ceil(len(names) / _MOST_TICKS))][::-1]
-    figure.update_xaxes(title=context.w("column.week"), tickvals=ticks, tickangle=0)
-    figure.update_yaxes(**canvas.number_ticks(context.w, float(totals.max() or 0) if len(totals) else 0, whole=True))
+    figure = canvas.blank(
+        320,
+        traces=[_of_kind(context, frame, starts, (code, colour)) for code, colour in zip(kinds, colours, strict=False)],
+        xaxis={"title": {"text": context.w("column.week")}, "tickvals": ticks, "tickangle": 0},
+        yaxis=canvas.number_ticks(context.w, float(totals.max() or 0) if len(totals) else 0, whole=True),
+        layout={"barmode": "stack"},
+    )
     picks = ("week", "session_kind")
     title = context.chart_title(_weeks_title(frame, starts))
     canvas.show(context, key, figure, behind=frame, picks=picks, title=title, note=explained(context, frame))
+
+
+def _of_kind(
+    context: PageContext, frame: pd.DataFrame, starts: list[date], named: tuple[str, str]
+) -> canvas.PlotlyOptions:
+    """Bars of the sessions of one kind.
+
+    Args:
+        context: The opened page.
+        frame: Of `sessions_by_week`.
+        starts: The first day of each week.
+        named: Code and colour of the kind.
+    """
+    code, colour = named
+    own = frame[frame["session_kind"] == code].set_index("week")["sessions"].to_dict()
+    counts: list[Any] = [own.get(pd.Timestamp(week)) for week in starts]
+    name = cells.written(context.w, "session_kind", code)
+    weeks = [context.w.short_day(week) for week in starts]
+    return {
+        "type": "bar",
+        "x": weeks,
+        "y": [0 if cells.is_missing(count) else int(count) for count in counts],
+        "name": name,
+        **drill_down.marks(("week", "session_kind"), [[week.isoformat(), code] for week in starts]),
+        "marker": {"color": colour},
+        "hovertext": [
+            f"{context.w('rows.week', day=week)}<br>{name}: {_count(context, count)}"
+            for week, count in zip(weeks, counts, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
 
 
 def _count(context: PageContext, count: Any) -> str:

@@ -33,19 +33,34 @@ def draw(
         note: Line below the chart.
         forecast: The plain forecast where `frame` is a what-if; its median is dashed.
     """
-    figure, w = canvas.blank(340), context.w
-    if not frame.empty:
-        _band(figure, context, frame)
-        if forecast is not None:
-            _middle(figure, context, forecast, (canvas.colours().quiet, "dash", "oxygen.middle_forecast"))
-        _middle(figure, context, frame, (canvas.colours().main, "solid", "oxygen.middle"))
-        _orders(figure, context, frame, coming[coming["likely_at"] <= frame["at"].iloc[-1]])
-        days = [moment.date() for moment in frame["at"]]
-        figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, days))
-        figure.update_xaxes(range=[_clock(frame["at"].iloc[0]), _clock(frame["at"].iloc[-1])])
-        figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].to_numpy(dtype=float).max())))
+    w = context.w
+    figure = canvas.blank(340) if frame.empty else _figure(context, frame, coming, forecast)
     symbols = [] if coming.empty else [canvas.Symbol("◆", w("oxygen.arrival"), canvas.colours().accent)]
     canvas.show(context, key, figure, behind=frame, title=title, note=note, symbols=symbols)
+
+
+def _figure(
+    context: PageContext, frame: pd.DataFrame, coming: pd.DataFrame, forecast: pd.DataFrame | None
+) -> go.Figure:
+    """The band, the medians and the orders.
+
+    Args:
+        context: The opened page.
+        frame: Of `depletion_fan`.
+        coming: The orders to come.
+        forecast: The plain forecast where `frame` is a what-if.
+    """
+    plain = canvas.colours().quiet, "dash", "oxygen.middle_forecast"
+    middles = [] if forecast is None else [_middle(context, forecast, plain)]
+    middles.append(_middle(context, frame, (canvas.colours().main, "solid", "oxygen.middle")))
+    orders = _orders(context, frame, coming[coming["likely_at"] <= frame["at"].iloc[-1]])
+    days = canvas.day_ticks(context.w, [moment.date() for moment in frame["at"]])
+    return canvas.blank(
+        340,
+        traces=[*_band(context, frame), *middles, *orders],
+        xaxis={"showgrid": False, **days, "range": [_clock(frame["at"].iloc[0]), _clock(frame["at"].iloc[-1])]},
+        yaxis=canvas.number_ticks(context.w, float(frame[["p50", "p90"]].to_numpy(dtype=float).max())),
+    )
 
 
 def _clock(moment: pd.Timestamp) -> pd.Timestamp:
@@ -57,46 +72,48 @@ def _at(frame: pd.DataFrame, column: str = "at") -> list[pd.Timestamp]:
     return [_clock(moment) for moment in frame[column]]
 
 
-def _band(figure: go.Figure, context: PageContext, frame: pd.DataFrame) -> None:
-    edge: dict[str, Any] = {"x": _at(frame), "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    figure.add_scatter(y=frame["p90"], showlegend=False, **edge)
-    shade = canvas.faint(canvas.colours().main)
-    figure.add_scatter(y=frame["p10"], fill="tonexty", fillcolor=shade, name=context.w("oxygen.band"), **edge)
+def _band(context: PageContext, frame: pd.DataFrame) -> list[canvas.PlotlyOptions]:
+    edge = {"type": "scatter", "x": _at(frame), "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    shade = {"fill": "tonexty", "fillcolor": canvas.faint(canvas.colours().main), "name": context.w("oxygen.band")}
+    return [{**edge, "y": frame["p90"], "showlegend": False}, {**edge, "y": frame["p10"], **shade}]
 
 
-def _middle(figure: go.Figure, context: PageContext, frame: pd.DataFrame, drawn: tuple[str, str, str]) -> None:
+def _middle(context: PageContext, frame: pd.DataFrame, drawn: tuple[str, str, str]) -> canvas.PlotlyOptions:
     colour, dash, name = drawn
-    figure.add_scatter(
-        x=_at(frame),
-        y=frame["p50"],
-        mode="lines",
-        line={"color": colour, "width": 3, "dash": dash},
-        name=context.w(name),
-        hovertext=[_hover(context, row, name) for row in frame.to_dict("records")],
-        hoverinfo="text",
-    )
+    return {
+        "type": "scatter",
+        "x": _at(frame),
+        "y": frame["p50"],
+        "mode": "lines",
+        "line": {"color": colour, "width": 3, "dash": dash},
+        "name": context.w(name),
+        "hovertext": [_hover(context, row, name) for row in frame.to_dict("records")],
+        "hoverinfo": "text",
+    }
 
 
-def _orders(figure: go.Figure, context: PageContext, frame: pd.DataFrame, coming: pd.DataFrame) -> None:
+def _orders(context: PageContext, frame: pd.DataFrame, coming: pd.DataFrame) -> list[canvas.PlotlyOptions]:
     """An order that is likelier not to come than to come is drawn hollow, with a question mark."""
     if coming.empty:
-        return
+        return []
     at, colour = _at(coming, "likely_at"), canvas.colours().accent
     height = np.interp([each.value for each in at], [each.value for each in _at(frame)], frame["p50"].astype(float))
     symbols = ["diamond" if share >= LIKELY_SHARE else "diamond-open" for share in coming["comes_share"]]
-    figure.add_scatter(
-        x=at,
-        y=height,
-        mode="markers+text",
-        marker={"symbol": symbols, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
-        error_x=_spread(coming, colour),
-        text=[_quantity(context, row) for row in coming.to_dict("records")],
-        textposition="bottom right",
-        textfont={"size": 15, "color": canvas.colours().text},
-        showlegend=False,
-        hovertext=[_hover_order(context, row) for row in coming.to_dict("records")],
-        hoverinfo="text",
-    )
+    trace = {
+        "type": "scatter",
+        "x": at,
+        "y": height,
+        "mode": "markers+text",
+        "marker": {"symbol": symbols, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
+        "error_x": _spread(coming, colour),
+        "text": [_quantity(context, row) for row in coming.to_dict("records")],
+        "textposition": "bottom right",
+        "textfont": {"size": 15, "color": canvas.colours().text},
+        "showlegend": False,
+        "hovertext": [_hover_order(context, row) for row in coming.to_dict("records")],
+        "hoverinfo": "text",
+    }
+    return [trace]
 
 
 def _spread(coming: pd.DataFrame, colour: str) -> dict[str, Any]:
