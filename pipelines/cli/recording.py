@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from access import audit
 from access.audit import Action, Fact
+from access.roles import Right, Role, allows
+from pipelines.types.errors import PoskoError
 from pipelines.types.load import folder_of
 
 BEGUN, DONE, FAILED = "begun", "done", "failed"
@@ -14,6 +16,15 @@ def named_load(load_id: str) -> str:
     """What the log has of a load that a user named: its id where there is such a load, else a keyed hash."""
     is_ours = load_id.isdecimal() and folder_of(load_id).exists()
     return load_id if is_ours else audit.keyed(load_id)
+
+
+_NEEDS = {Action.erased: Right.ERASE, Action.restored: Right.RESTORE, Action.retained: Right.SETTINGS}
+"""What needs more than the right to files, also where a page starts it; this machine's own user has every right."""
+
+
+def _may(right: Right) -> bool:
+    role = audit.command_actor().role
+    return allows(Role(role) if role in set(Role) else None, right)
 
 
 @contextmanager
@@ -29,8 +40,11 @@ def recorded(action: Action, *, subject: str | None = None, **facts: Fact) -> It
         Facts to record at the end; `rows` is their number of rows.
 
     Raises:
+        PoskoError: who started this process from a page has no right to it; nothing was done.
         Unrecorded: the log cannot be written; nothing was done.
     """
+    if action in _NEEDS and not _may(_NEEDS[action]):
+        raise PoskoError("not_your_right")
     audit.append(action, {"outcome": BEGUN, **facts}, subject=subject)
     results: dict[str, Fact] = {}
     try:

@@ -1,13 +1,14 @@
 """Commands record what they do; what cannot be recorded is refused before it begins."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 import settings
 from access import audit
-from access.audit import Action
+from access.audit import Action, Actor
 from access.verification import verify
 from i18n import Words
 from pipelines.cli.main import main
@@ -57,6 +58,24 @@ def test_each_load_is_recorded_with_its_feed_and_every_undo(books: Books) -> Non
     assert [entry.subject for entry in recorded(books.folder, Action.undone)] == [report["load_id"]] * 2
     with settings.elsewhere(books.folder):
         assert verify().difference is None
+
+
+@pytest.mark.parametrize("words", [("erase", "--before", "2021-07-06"), ("retain",), ("restore", "x.posko")])
+def test_what_is_for_admins_is_refused_to_the_desk_also_as_a_command_that_a_page_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POSKO_RETENTION", "calls=12")
+    Path("x.posko").write_text("no backup")
+    with settings.elsewhere(tmp_path / "data"):
+        answers = []
+        for role in ("desk", "admin"):
+            monkeypatch.setattr("sys.stdin", StringIO("empat kata yang acak\n"))
+            monkeypatch.setenv("POSKO_ACTOR", Actor("a-bcdfgh", role, "page").token())
+            main([*words, "--json"])
+            answers.append(json.loads(capsys.readouterr().out).get("message"))
+        assert answers[0] == Words("id")("refusal.not_your_right") != answers[1]
+        assert {entry.actor.role for entry in audit.entries()} <= {"admin", "none"}
 
 
 PRIVATE = ("bpk-budi", "bidan.ratna.wahyuni", "rekap-bu-sri.csv", "813456")

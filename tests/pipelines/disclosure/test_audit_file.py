@@ -30,10 +30,10 @@ def entries(tmp_path: Path) -> list[Entry]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_facts_and_lists_are_in_words(entries: list[Entry], language: str) -> None:
     w = Words(language)
-    told = audit_file(entries, "csv", w).decode("utf-8-sig")
-    assert [code for code in OF_CODES if code in told] == []
+    written = audit_file(entries, "csv", w).decode("utf-8-sig")
+    assert [code for code in OF_CODES if code in written] == []
     for key in ("audit.by_passphrase", "menu.calls", "calls.recent", "audit.by_role", "audit.outcome_failed"):
-        assert w(key) in told
+        assert w(key) in written
     sheet = openpyxl.load_workbook(BytesIO(audit_file(entries, "xlsx", w))).active
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row] if sheet else []
     assert w("audit.by_passphrase") in cells and w("calls.recent") in cells
