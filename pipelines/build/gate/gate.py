@@ -1,6 +1,5 @@
 """The gate: what of each text may be shown, found out once per distinct text before any table is made of it."""
 
-import csv
 import hashlib
 import hmac
 import re
@@ -16,6 +15,7 @@ from pipelines.build.gate import texts
 from pipelines.feeds import by_table
 from pipelines.types.cell_text import quoted
 from pipelines.types.cells.names import hide, names_addressed
+from pipelines.types.cells.shipped_places import shipped_places
 from pipelines.types.feed import Feed, Kind, folded, sql_type
 from pipelines.types.load import Load
 from pipelines.types.relations import Relations
@@ -219,19 +219,13 @@ def _runs_with_names(made: Relations, every: str, people: list[str]) -> str:
 
 def _without_places(runs: list[str]) -> list[str]:
     """Leave out what is the name of a place too: `Gudang Batu` is named after the town, whoever is called Batu."""
-    return [run for run in runs if run not in _shipped_places()] if runs else runs
+    return [run for run in runs if run not in _folded_places()] if runs else runs
 
 
 @cache
-def _shipped_places() -> frozenset[str]:
+def _folded_places() -> frozenset[str]:
     """Names of the villages, districts and cities that come with Posko, folded."""
-    names: set[str] = set()
-    for table in ("villages", "districts", "cities"):
-        with (settings.ROOT / "data" / "reference" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            names |= {
-                cell for row in csv.DictReader(file) for cell in map(row.get, ("name", "district", "city")) if cell
-            }
-    return frozenset(folded(name) for name in names)
+    return frozenset(map(folded, shipped_places()))
 
 
 def _approved(con: duckdb.DuckDBPyConnection, loads: Iterable[Load], labels: set[str]) -> set[str]:
@@ -269,7 +263,7 @@ def _passed(kind: str, text: str, runs: list[str], approved: set[str]) -> tuple[
     if folded(text) in approved:
         return without, False
     runs = [run for run in runs if not any(run in name for name in approved)]
-    spans = names_addressed(without)
+    spans = names_addressed(without, is_place=kind in texts.OF_PLACES)
     if not spans and not runs:
         return (code(kind, text), True) if kind == texts.ID and without != text else (without, False)
     if kind in _LABELS:

@@ -15,6 +15,8 @@ PLACES = frozenset({"village", "district", "residence", "to_region", "area"})
 ID, CODE, PLACE, PLACE_NAME, TEXT, FILE, SHEET = "id", "code", "place", "place_name", "text", "file", "sheet"
 """Kinds of text besides labels: ids of records, codes of villages, places as written, names of a list of villages, free
 text, files, sheets."""
+OF_PLACES = frozenset({CODE, PLACE, PLACE_NAME})
+"""Kinds of text that name places."""
 CHECKED = {"shape": "public_shape"}
 """Kind of text that is never looked at one by one → the macro that takes away what it is not."""
 _NO_PERSONS = frozenset({"chat"})

@@ -1,7 +1,7 @@
 """Every text passes the gate before a model reads it: numbers, ids like numbers, names of known people."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
 import duckdb
@@ -16,6 +16,7 @@ from pipelines.build.gate.finished import check_texts
 from pipelines.build.gate.gate import code
 from pipelines.build.gate.macros import gate_macros
 from pipelines.parse.connection import connection
+from pipelines.types.cells.names import FORMS_OF_ADDRESS, names_addressed
 from pipelines.types.errors import CheckFailed
 from pipelines.types.telephone.written_numbers import WORDS_OF_DIGITS, holds_number
 from tests.world import World
@@ -129,6 +130,21 @@ def test_a_text_column_nobody_declared_is_refused() -> None:
         con.execute("CREATE SCHEMA staging; CREATE TABLE staging.depots (nickname VARCHAR)")
         with pytest.raises(CheckFailed, match="nickname"):
             check_texts(con)
+
+
+@settings_of_hypothesis(max_examples=150, deadline=None)
+@given(
+    form=st.sampled_from(FORMS_OF_ADDRESS),
+    way=st.sampled_from([str.lower, str.upper, str.title]),
+    before=st.sampled_from(["", "Gudang ", "5 ", "untuk/", "("]),
+    between=st.sampled_from([" ", ". ", ".", ": ", "_", "-", "/", " Ketua RT 3 "]),
+)
+def test_sql_looks_at_least_at_all_in_which_somebody_is_addressed(
+    form: str, way: Callable[[str], str], before: str, between: str, macros: duckdb.DuckDBPyConnection
+) -> None:
+    text = f"{before}{way(form)}{between}Quarzman"
+    if names_addressed(text):
+        assert macros.execute("SELECT is_remarkable($1)", [text]).fetchall() == [(True,)]
 
 
 @pytest.mark.parametrize(
