@@ -1,10 +1,8 @@
 """One person's case: what was requested, what came of it, who calls back, and what is still open. For the desk only."""
 
-import streamlit as st
-
 from analytics.metrics.books.data_status import care_data_status
 from analytics.metrics.cases import chain, open_steps, scope
-from dashboard.shell import layout, recording
+from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.views.cases import case_view, search
 
@@ -30,8 +28,6 @@ died = query(open_steps.died_at, person=identity["person"].iloc[0], now=context.
 context.headline(open_steps.headline_of(steps, has_died=died is not None))
 case_view.draw_identity(context, identity.iloc[0])
 events = query(chain.case_chain, **of_case)
-if not recording.viewed(context, "case", len(events), of=(chosen,), people=(chosen,)):
-    st.stop()
 case_view.draw_open(context, steps)
 case_view.draw_chain(context, events)
 case_view.draw_names(context, of_case["key"])

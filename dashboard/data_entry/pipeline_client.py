@@ -16,8 +16,7 @@ import settings
 from access import leftovers
 from access.roles import Right
 from codes import MADE_UP_MARK, ROW_KEY
-from dashboard.auth import session
-from dashboard.shell import recording
+from dashboard.auth import session, viewing
 from i18n import Words
 
 LONGEST_SECONDS = 1800
@@ -307,7 +306,7 @@ def _run(words: list[str], language: str | None = None) -> Answer:
         done = subprocess.run(
             [sys.executable, "-m", "pipelines", *words],
             cwd=settings.ROOT,
-            env=settings.environment_in(language, actor=recording.actor().token()),
+            env=settings.environment_in(language, actor=viewing.actor().token()),
             capture_output=True,
             text=True,
             timeout=LONGEST_SECONDS,

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 import settings
 import warehouse
 from access.roles import Right
-from dashboard.auth import session
+from dashboard.auth import session, viewing
 from dashboard.auth.session import Session
 from dashboard.shell import (
     as_of_snapshot,
@@ -64,6 +64,7 @@ def open_page(
     """
     startup.spare_imports()
     who = session.require()
+    viewing.begin(name)
     w = language.words()
     dark = st.context.theme.type == "dark"
     style.apply(w, dark=dark)

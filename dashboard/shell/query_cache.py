@@ -14,13 +14,14 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 from duckdb import DuckDBPyConnection, Error
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import settings
 import warehouse
 from access.roles import Right
 from analytics.metrics.shared import facts
 from codes import SENSITIVE_CATEGORIES
-from dashboard.auth import session
+from dashboard.auth import session, viewing
 from dashboard.shell.page_context import PageContext
 from level import Level, is_of_people, sensitive_needs, takes_level
 
@@ -28,6 +29,8 @@ Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
 """Inode, size [bytes] and time of change [ns]."""
 _MOMENT, _USED = "moment-looked-at", "snapshot-in-use"
+_OF_ONE = ("key", "person")
+"""Arguments that name one person."""
 _MOST_OPEN = 2  # today's snapshot and an as-of snapshot
 _open_files: dict[Path, tuple[FileIdentity, DuckDBPyConnection, facts.Facts]] = {}
 _lock = Lock()
@@ -90,7 +93,10 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     session.require()
     path = _in_use()
     result: Result = _cached(path.stem if path else None, metric, **_at_level(metric, arguments))
-    return result if shows(metric) else cast(Result, _nothing(result))
+    if not is_of_people(metric):
+        return result
+    is_seen = level_of_session().rows and _is_noted(metric, arguments, result, path)
+    return result if is_seen else cast(Result, _nothing(result))
 
 
 def level_of_session() -> Level:
@@ -107,12 +113,36 @@ def shows(metric: Callable[..., Any]) -> bool:
     return not is_of_people(metric) or level_of_session().rows
 
 
+def _is_noted(metric: Callable[..., Any], arguments: dict[str, Any], result: Any, path: Path | None) -> bool:
+    """Note in the audit log that the page is handed rows about people; whether that could be done.
+
+    Args:
+        metric: The metric.
+        arguments: Its arguments: other ones are another view; those of one person are one view of that person.
+        result: Its rows; a count of them is none.
+        path: The snapshot.
+    """
+    rows = len(result) if isinstance(result, pd.DataFrame) else None
+    is_count = isinstance(result, int) or rows == 0
+    if is_count or get_script_run_ctx(suppress_warning=True) is None:
+        return True  # the export of a page that has ended is recorded as such
+    snapshot, page = path.stem if path else None, viewing.page()
+    people = tuple(str(arguments[name]) for name in _OF_ONE if name in arguments)
+    if people:
+        return viewing.noted("case", rows, (page, snapshot, people), people=people, page=page)
+    chosen = tuple(sorted((name, str(value)) for name, value in arguments.items()))
+    view = page, snapshot, metric.__module__, metric.__name__, chosen
+    return viewing.noted(viewing.list_or_page(), rows, view, page=page, list=metric.__name__)
+
+
 def _nothing(result: Any) -> Any:
     """No row of rows about single people, and none counted."""
     if isinstance(result, pd.DataFrame):
         return result.head(0)
     if isinstance(result, int):
         return 0
+    if level_of_session().rows:
+        st.stop()  # what could not be noted: the page has said so
     raise PermissionError("rows about single people are for the desk")
 
 

@@ -3,36 +3,21 @@
 What cannot be recorded is not drawn and not made.
 """
 
-import time
 from collections.abc import Callable, Iterable
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 import warehouse
 from access import audit
-from access.audit import Action, Actor, Fact, Unrecorded
-from dashboard.auth import session
+from access.audit import Action, Fact
+from dashboard.auth import session, viewing
+from dashboard.auth.viewing import actor
 from dashboard.shell import query_cache
 from dashboard.shell.page_context import PageContext
 
-SAME_VIEW_SECONDS = 30 * 60
-"""Rows that are drawn again within this time are still looked at, and are recorded once."""
-_reader: ContextVar[Actor | None] = ContextVar("reader", default=None)
 _MOST_DISCLOSURES = 200
-_VIEWS = "recorded-views"
-_OF_PEOPLE = frozenset({"case", "caller", "person", "masked", "recipient", "companion", "call_id", "request_id"})
-
-
-def actor() -> Actor:
-    """The reader of the running page."""
-    if made_for := _reader.get():
-        return made_for
-    who = session.current()
-    return Actor(who.account, who.role, "page") if who else Actor(None, "none", "page")
 
 
 def viewed(context: PageContext, key: str, rows: int, *, of: Iterable[object] = (), people: Iterable[str] = ()) -> bool:
@@ -50,22 +35,7 @@ def viewed(context: PageContext, key: str, rows: int, *, of: Iterable[object] = 
     """
     chosen = context.known_at, context.start, context.end, context.place
     view = (key, rows, warehouse.snapshot_id(), *chosen, *map(str, of))
-    views: dict[tuple[object, ...], float] = st.session_state.setdefault(_VIEWS, {})
-    now = time.monotonic()
-    if now - views.get(view, -SAME_VIEW_SECONDS) < SAME_VIEW_SECONDS:
-        return True
-    try:
-        audit.record(Action.rows_viewed, actor=actor(), subject=key, rows=rows, people=people, page=context.name)
-    except Unrecorded:
-        st.error(context.w("audit.unrecorded"))
-        return False
-    views[view] = now
-    return True
-
-
-def is_of_people(frame: pd.DataFrame) -> bool:
-    """Whether each row of a table is about one person, call or request."""
-    return not _OF_PEOPLE.isdisjoint(map(str, frame.columns))
+    return viewing.noted(key, rows, view, people=people, page=context.name)
 
 
 def exporting(what: str, form: str, make: Callable[[], Any], *, action: Action = Action.exported) -> Callable[[], Any]:
@@ -90,11 +60,8 @@ def acting(make: Callable[[], Any]) -> Callable[[], Any]:
     who, make = actor(), session.carried(query_cache.carried(make))
 
     def for_reader() -> Any:
-        token = _reader.set(who)
-        try:
+        with viewing.made_for(who):
             return make()
-        finally:
-            _reader.reset(token)
 
     return for_reader
 

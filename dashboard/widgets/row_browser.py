@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import drill_down, recording
+from dashboard.auth import viewing
+from dashboard.shell import drill_down
 from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import level_of_session, query, query_uncached, shows
@@ -95,8 +96,9 @@ def _pages(context: PageContext, key: str, rows: Rows, filters: dict[str, Any]) 
         return
     name, last = key.rpartition(".")[2], -(-total // ON_A_PAGE)
     number = min(drill_down.page(name), last)
-    frame = query(listed, **filters, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
-    if not recording.viewed(context, key, len(frame), of=(number, sorted(filters.items(), key=str))):
+    with viewing.as_list(key):
+        frame = query(listed, **filters, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
+    if frame.empty:  # it could not be recorded
         return
     first = (number - 1) * ON_A_PAGE + 1
     st.caption(context.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))

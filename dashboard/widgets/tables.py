@@ -9,7 +9,8 @@ import streamlit as st
 
 import theme
 from codes import HIDDEN
-from dashboard.shell import case_link, recording
+from dashboard.auth import viewing
+from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached, shows
 from dashboard.widgets import cells, data_gaps, definitions, export
@@ -74,7 +75,9 @@ def listed(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], 
         return query_uncached(metric, limit=export.MOST_ROWS, **arguments)
 
     if shows(metric):
-        card(context, key, query(metric, **arguments), every=every)
+        with viewing.as_list(key):
+            frame = query(metric, **arguments)
+        card(context, key, frame, every=every)
     else:
         for_desk(context, key)
 
@@ -144,8 +147,6 @@ def rows(
     """
     if frame.empty:
         st.caption(context.w("screen.nothing_here"))
-        return
-    if recording.is_of_people(frame) and not recording.viewed(context, key, min(len(frame), MOST_ROWS)):
         return
     empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
     st.html(html(context, frame.drop(columns=empty).head(MOST_ROWS), label=_name(context, key), look=look))

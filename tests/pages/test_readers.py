@@ -1,14 +1,18 @@
 """What whoever may only look is drawn: counts by village and need, no row about a person, and why."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from access.roles import Role
 from dashboard.auth import session
+from dashboard.shell import query_cache
 from i18n import Words
-from tests.pages.test_every_page import texts
+from level import is_of_people
+from tests.analytics.test_who_sees_what import SINGLES_OUT, frames
+from tests.pages.test_every_page import PAGES, texts
 
 W = Words("id")
 
@@ -43,3 +47,23 @@ def test_calls_of_a_place_are_counted_and_nothing_more(seen: Callable[..., str])
     drawn = seen("calls", place="35.79.01")
     assert W("small_groups.of_place") in drawn
     assert W("small_groups.explained_short") in drawn
+
+
+def test_no_page_asks_for_readers_what_leads_to_one_person(
+    seen: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered: dict[str, set[str]] = {}
+    ask = query_cache._cached
+
+    def noting(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
+        answer = ask(snapshot, metric, **arguments)
+        if not is_of_people(metric):
+            columns = {str(column) for frame in frames(answer) for column in frame.columns}
+            answered.setdefault(metric.__name__, set()).update(columns)
+        return answer
+
+    monkeypatch.setattr(query_cache, "_cached", noting)
+    for name in PAGES:
+        seen(name)
+    assert len(answered) > 60
+    assert {name: columns & SINGLES_OUT for name, columns in answered.items() if columns & SINGLES_OUT} == {}
