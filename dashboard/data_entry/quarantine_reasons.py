@@ -19,8 +19,8 @@ def in_words(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _sentence(w: Words, row: cells.Row) -> str:
     column = "" if cells.is_missing(row["column_name"]) else str(row["column_name"])
-    found = row.get("found", _LEFT_OUT)
-    text = "" if cells.is_missing(found) else str(found)
+    written = row.get("found", _LEFT_OUT)
+    text = "" if cells.is_missing(written) else str(written)
     name = w(f"column.{column}") if w.has(f"column.{column}") else column
     rule = f"quarantine.{row['rule']}"
     reason = w(rule, column=name, found=text) if w.has(rule) else f"{name}: {text} ({row['rule']})"

@@ -48,8 +48,8 @@ def test_a_need_that_the_posko_flagged_is_no_headline_of_readers() -> None:
     requests += "\n".join(f"r{n} 2021-07-20T08:00 food open" for n in range(9))
     requests += "\n" + "\n".join(f"s{n} 2021-07-20T08:00 oxygen open" for n in range(3))
     con = staged(requests=requests)
-    asked = {"place": None, "now": NOW}
-    (desk,) = known_without_stock(con, **DAYS, **asked, level=Level.DESK)
-    (readers,) = known_without_stock(con, **DAYS, **asked, level=Level(sensitive=("food",)))
+    of_now = {"place": None, "now": NOW}
+    (desk,) = known_without_stock(con, **DAYS, **of_now, level=Level.DESK)
+    (readers,) = known_without_stock(con, **DAYS, **of_now, level=Level(sensitive=("food",)))
     assert "food" in desk.numbers.values()
     assert "food" not in readers.numbers.values()

@@ -82,8 +82,8 @@ def _handed() -> None:
 
     viewing.begin("overview")
     with viewing.as_list("calls.recent"):
-        shown = query(callers, limit=2)
-    st.write(f"{len(shown)} {len(query(callers, limit=1))} {len(query(callers, person='C-1'))} {query(calls)}")
+        rows = query(callers, limit=2)
+    st.write(f"{len(rows)} {len(query(callers, limit=1))} {len(query(callers, person='C-1'))} {query(calls)}")
 
 
 @of_people
