@@ -1,13 +1,14 @@
 """The page that needs no sign-in, behind the same middleware as everything else."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from starlette.applications import Starlette
 
 from dashboard.auth import middleware, public
-from tests.dashboard import test_middleware
-from tests.dashboard.test_middleware import ask, both_passcodes, no_passcode
+from tests.dashboard.http import send
+from tests.dashboard.test_middleware import INSIDE, both_passcodes, no_passcode
 
 __all__ = ["both_passcodes", "no_passcode"]
 STRANGER = "203.0.113.9"
@@ -18,10 +19,9 @@ def _page(language: str | None, now: datetime) -> bytes | None:
     return None if language == "off" else f"<p>{language}</p>".encode()
 
 
-@pytest.fixture(autouse=True)
-def app(monkeypatch: pytest.MonkeyPatch, both_passcodes: None) -> None:
-    routes = [*middleware.ROUTES, public.route(_page), *test_middleware.INSIDE]
-    monkeypatch.setattr(test_middleware, "APP", Starlette(routes=routes, middleware=middleware.MIDDLEWARE))
+APP = Starlette(routes=[*middleware.ROUTES, public.route(_page), *INSIDE], middleware=middleware.MIDDLEWARE)
+ask = partial(send, APP)
+pytestmark = pytest.mark.usefixtures("both_passcodes")
 
 
 def test_a_stranger_sees_the_public_page_and_nothing_else() -> None:
