@@ -135,6 +135,16 @@ def reinstate(load_id: str) -> None:
     atomic.sync(folder_of(load_id))
 
 
+def is_reduced(load_id: str) -> bool:
+    """Whether a load that counts is what a retention left of others; false of a damaged one, which can be undone."""
+    description = folder_of(load_id) / "load.json"
+    try:
+        load = _load(description) if load_id.isdecimal() and description.exists() else None
+    except FeedError:
+        return False
+    return load is not None and load.undone_at is None and bool(load.reduced)
+
+
 def is_damaged(load: Load) -> bool:
     """Tell whether a file of the load is missing or cannot be read to its end."""
     needed = {load.folder / f"{kind}-{n}.parquet" for n in range(len(load.parts)) for kind in ("rows", "aside")}

@@ -82,7 +82,7 @@ def try_undo(load_id: str, *, progress: Progress, words: Words) -> Answer:
 
 def _undone(load_id: str) -> dict[str, str]:
     """Undo a load; return its file and feed. FeedError when there is none that counts."""
-    if any(load.reduced and load.load_id == load_id for load in load_store.loads()):
+    if load_store.is_reduced(load_id):
         raise FeedError("reduced_load_stays", load=load_id)
     if not load_store.undo(load_id):
         is_undone = load_id.isdecimal() and (folder_of(load_id) / "undone").exists()
