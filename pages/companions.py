@@ -19,7 +19,11 @@ from dashboard.views.companions import companion_charts, companion_figures, desk
 from reports.companionship_book import companionship_book
 
 context = layout.open_page(
-    "companions", companion_data_status, feeds=("companions", "companionships", "sessions"), state=True
+    "companions",
+    companion_data_status,
+    feeds=("companions", "companionships", "sessions"),
+    state=True,
+    in_weeks=True,
 )
 here = {"now": context.now, "place": context.place}
 of_moment = query(totals.companion_totals, **here)

@@ -9,7 +9,7 @@ from dashboard.views.followups import call_list, due_days, ladder, outcomes
 from dashboard.views.followups import care_states as states
 from dashboard.widgets import row_browser
 
-context = layout.open_page("followups", followup_data_status, feeds=("followups",), state=True)
+context = layout.open_page("followups", followup_data_status, feeds=("followups",), state=True, in_weeks=True)
 here, days = {"now": context.now, "place": context.place}, context.filters | {"now": context.now}
 totals = query(followups.followup_totals, **days, against=context.against)
 context.headline(followups.headline_of(totals))

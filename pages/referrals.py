@@ -9,7 +9,7 @@ from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.referrals import loop_charts, loop_parts
 from dashboard.widgets import tables
 
-context = layout.open_page("referrals", care_data_status, feeds=("referrals", "assessments"), state=True)
+context = layout.open_page("referrals", care_data_status, feeds=("referrals", "assessments"), state=True, in_weeks=True)
 here = {"now": context.now, "place": context.place}
 inside = {**here, **context.days}
 totals = query(loops.loop_totals, **inside)

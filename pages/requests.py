@@ -67,6 +67,7 @@ if not of_place:
     request_charts.outcomes(
         context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments, now=context.now)
     )
+    split_card.period(context, fixed_period(context.start, context.end))
     words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.without_time(context, waiting)
     request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
 sections.heading(context)

@@ -140,7 +140,7 @@ def as_of_text(context: PageContext, key: str = "") -> str:
     w, there = context.w, [book for group in _needs(context, key) for book in group if book in context.books]
     moments = [context.books[book].until for book in there if book in _DAILY and context.books[book].until is not None]
     text = w("screen.as_of", moment=cells.moment_of(w, min(moments, default=context.as_of)))
-    return f"{w('screen.state_of', day=w.day(context.end))} · {text}" if context.is_past else text
+    return f"{w('screen.state_of', day=w.day(context.local_now.date()))} · {text}" if context.is_past else text
 
 
 def _until(context: PageContext, moment: datetime, *, by_day: bool) -> str | None:

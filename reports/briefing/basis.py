@@ -1,7 +1,7 @@
 """What a briefing rests on: how far its books reach, what is left out, its sources, and what its figures mean."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from reports.briefing.scope import Scope
 
 DAILY = ("calls", "requests", "stock")
 """Books that are written every day."""
+_SUNDAY = 6
 
 
 def as_of(scope: Scope) -> str:
@@ -54,7 +55,11 @@ def suppressed(scope: Scope, briefing: Briefing) -> str:
     """What is not printed because it counts too few people."""
     joins = "requests" in scope.options.sections and has_sensitive(scope.con, level=scope.level)
     notes = {"briefing.suppressed": joins, "small_groups.explained": briefing.hides}
-    return " ".join(scope.w(key) for key, is_so in notes.items() if is_so)
+    texts = [scope.w(key) for key, is_so in notes.items() if is_so]
+    day = scope.moment.date()
+    if scope.is_past and day.weekday() < _SUNDAY:
+        texts.append(scope.w("overview.of_week", day=scope.w.day(day - timedelta(days=day.weekday() + 1))))
+    return " ".join(texts)
 
 
 def definitions(w: Words, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:

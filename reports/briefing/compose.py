@@ -25,7 +25,7 @@ from analytics.metrics.shared.periods import compared_days
 from i18n import Words
 from reports.briefing import basis
 from reports.briefing.actions import actions_in_words
-from reports.briefing.document import Briefing, Event, Section, Table, as_json
+from reports.briefing.document import Action, Briefing, Event, Section, Table, as_json
 from reports.briefing.options import PRESETS, Options
 from reports.briefing.scope import Scope
 from reports.briefing.sections import (
@@ -137,7 +137,7 @@ def compose(
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
     leading = _LEADING_JURY if is_jury else _LEADING
     is_empty = not any(section.items for section in sections)
-    to_do = () if is_jury or is_empty else actions_in_words(w, actions(con, now=scope.moment), now=scope.moment)
+    to_do = () if is_jury or is_empty else _to_do(scope)
     empty = _empty(w, options, now=scope.moment, made_at=made_at)
     of_then = {"actions": w("briefing.actions_at", moment=scope.moment_text)} if scope.is_past else {}
     briefing = replace(
@@ -292,6 +292,10 @@ def _led(scope: Scope, sections: tuple[Section, ...]) -> tuple[str, ...]:
     lead = posko_headline(stock_and_orders(lasts, now=scope.moment), others)
     rest = [key for key in _MATTERING if not (len(lasts) and key in _LED)]
     return scope.w.sentence(lead), *_summary(sections, tuple(rest))[: _MOST_SENTENCES - 1]
+
+
+def _to_do(scope: Scope) -> tuple[Action, ...]:
+    return actions_in_words(scope.w, actions(scope.con, now=scope.moment, level=scope.level), now=scope.moment)
 
 
 def _no_actions(scope: Scope) -> str:

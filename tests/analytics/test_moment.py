@@ -146,7 +146,7 @@ STATES: dict[str, Callable[..., Any]] = {
     "request_totals": lambda con, now: request_totals(con, now=now, **DAYS)[["requests", "open", "fulfilled", "unmet"]],
     "quantities": lambda con, now: requested_quantities(con, now=now, level=Level.DESK, **DAYS),
     "rows": lambda con, now: recent_requests(con, now=now, **DAYS),
-    "actions": lambda con, now: _without_loans(actions(con, now=now)),
+    "actions": lambda con, now: _without_loans(actions(con, now=now, level=Level.DESK)),
     "action_rows": lambda con, now: _without_loans(action_rows(con, now=now)),
     "lost_totals": lambda con, now: lost_totals(con, now=now, **DAYS),
     "lost_callers": lambda con, now: lost_callers(con, now=now, **DAYS),
@@ -250,7 +250,7 @@ def test_an_order_that_arrived_at_an_unknown_time_is_open_until_it_was_expected(
 
 
 def test_actions_are_all_that_is_to_be_done_by_deadline_oxygen_first(books: Books) -> None:
-    frame = actions(books.whole, now=THEN)
+    frame = actions(books.whole, now=THEN, level=Level.DESK)
     by_kind = frame.set_index("kind")
     assert by_kind["people"]["call_back"] == len(["y", "z"])
     assert by_kind["people"]["request"] == len(["b"])
@@ -271,7 +271,9 @@ def test_actions_are_all_that_is_to_be_done_by_deadline_oxygen_first(books: Book
 
 
 def test_a_place_narrows_what_has_one_and_leaves_depots_and_orders(books: Books) -> None:
-    everywhere, there, elsewhere = (actions(books.whole, now=THEN, place=place) for place in (None, "35.1", "35.2"))
+    everywhere, there, elsewhere = (
+        actions(books.whole, now=THEN, place=place, level=Level.DESK) for place in (None, "35.1", "35.2")
+    )
     assert there["kind"].isin(("deliver", "request")).sum() == 2
     assert not elsewhere["kind"].isin(("deliver", "request", "call_back")).any()  # its callers named no village
     for frame in (there, elsewhere):

@@ -39,7 +39,7 @@ def test_totals_tell_the_states_apart() -> None:
 
 
 def test_quantities_are_added_only_within_an_item() -> None:
-    frame = request_outcomes.requested_quantities(staged(requests=WORLD), **WEEK).set_index("item")
+    frame = request_outcomes.requested_quantities(staged(requests=WORLD), level=Level.DESK, **WEEK).set_index("item")
     assert frame["requested"].to_dict() == {"cylinder_1m3": 2 + 3, "cylinder_6m3": 1}
 
 

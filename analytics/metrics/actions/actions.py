@@ -23,6 +23,7 @@ from analytics.metrics.followups.followups import followup_totals
 from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
 from analytics.metrics.referrals.loops import has_referrals, loops_old
 from analytics.metrics.requests.request_backlog import backlog
+from analytics.metrics.shared.moment import fixed_moment
 from level import Level
 
 KINDS = (
@@ -33,11 +34,13 @@ KINDS = (
 COLUMNS = [
     *("kind", "quantity", "item", "place", "places", "source", "until", "is_late", "is_due", "consequence", "people"),
 ]
-_OF_PLACE = ("deliver", "collect", "call_back", "request")
 OXYGEN = ("deliver", "order", "chase", "replenish", "count_stock")
 """Kinds by which people get oxygen: they stand first."""
 OF_PEOPLE = ("deliver", "collect", "call_back", "request", "follow_up", "loop", "debrief")
 """Kinds with one line for all, of which `action_rows` has the single rows."""
+_FREE = ("call_back", "request")
+"""Kinds of which readers see any number: those of everywhere are free."""
+_ALWAYS_LATE = ("request", "follow_up", "loop", "debrief")
 DUE_HOURS = 24
 """What has a deadline within a day is due now; what has none is to be done at once."""
 SILENT_HOURS = 24
@@ -62,8 +65,9 @@ def actions(
         place: Beginning of a village code: of households, callers, requests and loans; depots and care are of
             everywhere.
         service: Chance that a depot has enough [0 to 1].
-        level: Who looks: readers see how many people are to be followed up, what of care is late, and what is
-            to be done for people of one place, from five on.
+        level: Who looks: readers see of each kind of work for people how much there is everywhere and its earliest
+            day, from five people on; what is to be delivered and what of care is late, in the past, as of the end of
+            the newest week (`fixed_moment`).
 
     Returns:
         One row per action: kind (order: from a supplier; chase: an order that is overdue; replenish: a depot from
@@ -78,20 +82,25 @@ def actions(
         referrals or companions; missing where readers must not see it).
     """
     candidates = delivery_candidates(con, now=now, service=service)
-    single = frame_of(candidates, con, now=now, place=place)
+    if level.rows:
+        stops = single = frame_of(candidates, con, now=now, place=place)
+    else:
+        # what is to be done for people of one place would tell of one household, or of the rest of a district
+        place, single = None, frame_of(candidates, con, now=now)
+        stops = _of_weeks(con, now, single, level)
     rows = [
         *_orders(con, now, service),
         *_overdue(con, now),
         *_replenished(candidates),
-        *_of_stops(single, "deliver"),
-        *_of_stops(single, "collect"),
+        *_of_stops(stops, "deliver"),
+        *_of_stops(stops, "collect"),
         *_called_back(con, now, place, single),
         *_stale(con, now, place, single),
         *_uncounted(con, now),
-        *_cared_for(con, now, level, single),
+        *_cared_for(con, now, level, stops),
     ]
-    if place and not level.rows:
-        rows = [_of_few(row, level) for row in rows]
+    if not level.rows:
+        rows = [_for_readers(row, now, level) for row in rows]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(now.tzinfo).round("s") for at in frame["until"]]
     frame["until"] = pd.Series(moments, dtype=pd.DatetimeTZDtype("us", now.tzinfo))
@@ -103,11 +112,36 @@ def actions(
     return _in_order(frame, now)
 
 
-def _of_few(row: Row, level: Level) -> Row:
-    """What is to be done for people of one place, without their number where they are few."""
-    if row["kind"] not in _OF_PLACE or row["people"] >= level.least:
+def _of_weeks(con: DuckDBPyConnection, now: datetime, single: pd.DataFrame, level: Level) -> pd.DataFrame:
+    """Single rows at the moment that readers are shown of them.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        single: The rows at `now`.
+        level: Who looks.
+    """
+    moment = fixed_moment(con, now, level=level)
+    if moment == now:
+        return single
+    return frame_of(delivery_candidates(con, now=moment, of_depots=False), con, now=moment)
+
+
+def _for_readers(row: Row, now: datetime, level: Level) -> Row:
+    """What is to be done for people as readers see it: how much, and by which day, of no place or size.
+
+    How many requests and callers of everywhere wait is free; the deadline of a few of them would be theirs.
+    """
+    if row["kind"] not in OF_PEOPLE:
         return row
-    return row | dict.fromkeys(("quantity", "people", "item", "places", "place"))
+    row = row | dict.fromkeys(("item", "place", "places"))
+    midnight = datetime.combine(now.date(), time(0), now.tzinfo)
+    if pd.isna(row["people"]) or row["people"] < level.least:
+        hidden = () if row["kind"] in _FREE else ("quantity", "people")
+        is_late = row["kind"] in _ALWAYS_LATE
+        return row | dict.fromkeys(hidden) | {"until": midnight if is_late else None, "is_late": is_late}
+    until = row["until"]
+    return row if pd.isna(until) else row | {"until": pd.Timestamp(until).tz_convert(now.tzinfo).normalize()}
 
 
 def _in_order(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:

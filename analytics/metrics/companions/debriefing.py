@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import books, in_place, norm, roster
+from analytics.metrics.shared.moment import fixed_moment
 from finding import Finding
 from level import Level, of_people
 
@@ -101,6 +102,7 @@ def debriefing_totals(
     names = ("accompanying", "debriefing_due", "never_debriefed", "debriefing_unknown")
     if days is None or not (known["sessions"] and known["companionships"]):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False, "norm_days": days}])
+    now = fixed_moment(con, now, level=level)
     frame = debriefing_states(con, now=now, people=people)
     frame = frame.assign(
         accompanying=True,

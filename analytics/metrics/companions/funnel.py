@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import CERTAIN, books, care, in_place, sessions_of
 from analytics.metrics.shared.disclosure import protected_count
+from analytics.metrics.shared.moment import fixed_moment
 from finding import Finding
 from level import Level
 
@@ -35,6 +36,7 @@ def companion_funnel(
         one: accompanies without a training on record; missing for readers), is_suppressed.
     """
     known = books(con)
+    now = fixed_moment(con, now, level=level)
     frame = in_place(_reached(con, now), place if level.rows else None)
     nested = pd.Series(True, index=frame.index)
     rows: list[dict[str, object]] = []

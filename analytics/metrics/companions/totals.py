@@ -13,6 +13,7 @@ from analytics.metrics.companions.pairing_rules import wrong_tiers
 from analytics.metrics.companions.roster import books, in_place, roster
 from analytics.metrics.companions.waiting import waiting_totals
 from analytics.metrics.shared.disclosure import View, fixed_place, protected
+from analytics.metrics.shared.moment import fixed_moment
 from finding import Finding
 from level import Level
 
@@ -47,6 +48,7 @@ def companion_counts(
         (companions; both by tier for the desk only), is_suppressed. caseload and all that follows from it are missing
         where no book of companionships was ever loaded.
     """
+    now = fixed_moment(con, now, level=level)
     table = _table(roster(con, now=now), place=place, level=level)
     rows = of_place(table, fixed_place(place, level=level) if not level.rows else None)
     rows = rows.sort_values(["role"], na_position="last").reset_index(drop=True)
@@ -70,6 +72,7 @@ def companions_by_area(
         One row per district and tier: district_code, district (`unknown` where it is not known), role (missing for
         readers), active, is_suppressed.
     """
+    now = fixed_moment(con, now, level=level)
     frame = roster(con, now=now)
     named = coded(frame).dropna(subset=["district"])
     names = named.groupby("district_code")["district"].first()
@@ -156,6 +159,7 @@ def companion_totals(
     known = books(con)
     if not known["companions"]:
         return pd.DataFrame([{**dict.fromkeys(TOTALS), "hidden": []}])
+    now = fixed_moment(con, now, level=level)
     people = roster(con, now=now)
     row = _in_all(people, place=place, level=level)
     row |= waiting_totals(con, now=now, place=place, level=level).iloc[0].to_dict()

@@ -15,7 +15,7 @@ from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import CERTAIN, books, care, deaths_of, has_rows, in_place
 from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values, outcomes_known
 from analytics.metrics.shared.disclosure import protected
-from analytics.metrics.shared.moment import past_of
+from analytics.metrics.shared.moment import fixed_moment, past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_columns
 from level import Level, of_people
 
@@ -186,6 +186,7 @@ def waiting_totals(
     names = ("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days")
     if not waiting_known(con):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False}])
+    now = fixed_moment(con, now, level=level)
     everyone = _everyone_waiting(con, now=now)
     is_certain = everyone["waiting_reason"] != _UNCERTAIN
     frame = everyone[is_certain]
@@ -221,6 +222,7 @@ def waiting_by_district(
     """
     if not waiting_known(con):
         return pd.DataFrame(columns=["district", "waiting", "is_suppressed"])
+    now = fixed_moment(con, now, level=level)
     frame = waiting_people(con, now=now, place=place if level.rows else None)
     frame = frame[frame["waiting_reason"] != "companion_unknown"]
     counted = frame.groupby("district", dropna=False).size().rename("waiting").reset_index()

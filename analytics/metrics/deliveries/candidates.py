@@ -126,7 +126,9 @@ _LOANS = f"""
 
 
 @of_people
-def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE) -> pd.DataFrame:
+def delivery_candidates(
+    con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE, of_depots: bool = True
+) -> pd.DataFrame:
     """Return what is waiting for a vehicle, the most urgent first and within that the earliest deadline.
 
     A passed deadline is late, never a reason to leave out. Requests for other things than cylinders have no row.
@@ -141,6 +143,7 @@ def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: floa
         con: Connection to a snapshot.
         now: Moment of the reader, with the local time zone.
         service: Chance that a depot has enough [0 to 1].
+        of_depots: Whether depots to replenish are wanted, which takes a forecast.
 
     Returns:
         One row per request, per size that a depot gets from another, or per overdue loan: candidate_id, kind
@@ -155,7 +158,7 @@ def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: floa
         is_critical (it is before the next tour), flow_lpm with flow_known (False: a norm), reason (runs_out, waits,
         depot_short, loan_overdue; recipient_died: what somebody who died has at home, overdue or not).
     """
-    rows = [*_households(con, now), *_depots(con, now, service), *_collections(con, now)]
+    rows = [*_households(con, now), *(_depots(con, now, service) if of_depots else ()), *_collections(con, now)]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(now.tzinfo) for at in frame["deadline_at"]]
     frame["deadline_at"] = pd.Series(moments, dtype=pd.DatetimeTZDtype("us", now.tzinfo))

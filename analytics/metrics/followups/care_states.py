@@ -14,6 +14,7 @@ from analytics.metrics.followups.due_calls import BAD_EMOTIONAL, BAD_PHYSICAL, a
 from analytics.metrics.followups.followed_days import are_in_view, complete_until, first_week
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, fixed_week
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_place
 from finding import Finding
 from level import Level, of_people
@@ -88,6 +89,7 @@ def bad_states(
         bad_share (of the two [0 to 1]), complete (whether the day or week is over and all of it recorded),
         is_suppressed.
     """
+    now = fixed_moment(con, now, level=level)
     bucket = "day" if level.rows else "week"
     sql = f"""{_newest_states(con, measure, bucket)}
         SELECT bucket AS day, district_code, any_value(district) AS district,

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import CASE, OPEN, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_place
 from level import Level, of_people
 
@@ -44,6 +45,7 @@ def people_by_ending(
         One row per ending with somebody, in the order of ENDINGS, and a last one with it missing for all:
         followup_ending, people (missing where readers must not see it), is_suppressed.
     """
+    now = fixed_moment(con, now, level=level)
     sql = f"""WITH {standing(con, now)}, {_ENDED}
         SELECT district_code, ending AS followup_ending, count(*) AS people FROM standing
         WHERE {in_place()} GROUP BY ALL

@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.followups.due_calls import COLUMNS, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import fixed_period, fixed_week
-from analytics.metrics.shared.moment import past_of
+from analytics.metrics.shared.moment import fixed_moment, past_of
 from analytics.metrics.shared.periods import Against, Days, compared_days
 from analytics.metrics.shared.predicates import in_period, in_place, table_or_empty
 from finding import Finding
@@ -92,6 +92,7 @@ def followed_weeks(
         and days), followed_share (of the two [0 to 1]), complete, is_suppressed. Counts are missing where readers must
         not see them.
     """
+    now = fixed_moment(con, now, level=level)
     sql = f"""WITH {standing(con, now)}, {PEOPLE_DAYS},
         weekly AS (
             SELECT date_trunc('week', day)::DATE AS week, subject, any_value(district_code) AS district_code,
@@ -177,6 +178,7 @@ def followed_share(
         followed_share and previous_followed_share [0 to 1], share_start and share_end (first and last day); missing
         where nobody was due, no day is complete, the data do not reach back, or readers must not see it.
     """
+    now = fixed_moment(con, now, level=level)
     until = complete_until(con, now)
     first, last = fixed_period(start, end if until is None else min(end, until), level=level)
     if until is None or last < first:

@@ -13,6 +13,7 @@ from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, SETTLE, STEP
 from analytics.metrics.followups.followed_days import followed_share
 from analytics.metrics.followups.place_sums import query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, fixed_place, protected
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.periods import Against
 from analytics.metrics.shared.predicates import in_place, table_or_empty
 from finding import Finding
@@ -146,6 +147,7 @@ def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, l
         city_code, district_code, status (due or overdue), mood (bad or other), effort (in_vain or other), step,
         is_overdue, is_bad, is_tried, people.
     """
+    now = fixed_moment(con, now, level=level)
     sql = f"""{_question(con, now)}
         SELECT coalesce(left(district_code, 5), '{UNKNOWN}') AS city_code,
             coalesce(district_code, '{UNKNOWN}') AS district_code, step, is_overdue, is_bad, tries > 0 AS is_tried,

@@ -57,7 +57,7 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date, level: Level =
         an older version), need_low_m3 and need_m3 (by the lower and by the full norm of a ward: upper bounds; a
         recorded flow counts in all three), used_m3 (gas that left all depots), ran_out (some depot had none of a size
         in use: use understates need). Missing without known patients, or without a ledger.
-        Readers see need_home_m3 of five patients and more, used_m3 and ran_out.
+        Readers see need_home_m3 of five patients and more in tens of m³, used_m3 and ran_out.
     """
     sql = f"""
         WITH needed AS (
@@ -77,7 +77,8 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date, level: Level =
     frame = con.execute(sql, values).df()
     if level.rows:
         return frame
-    home = frame["need_home_m3"].mask(frame["patients"].fillna(0) < level.least)
+    rounded = frame["need_home_m3"].map(lambda need: _rounded(need, level), na_action="ignore")
+    home = rounded.mask(frame["patients"].fillna(0) < level.least)
     return frame.assign(need_home_m3=home)[["day", "need_home_m3", "used_m3", "ran_out"]]
 
 
@@ -147,7 +148,10 @@ def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float, level: Level = Lev
 
 def _rounded(need_m3: Any, level: Level) -> Any:
     """A need as it is shown: readers see tens of m³, from which the severity of few patients does not follow."""
-    return need_m3 if level.rows or need_m3 is None or pd.isna(need_m3) else round(float(need_m3), -1)
+    if level.rows or need_m3 is None or pd.isna(need_m3) or not need_m3:
+        return need_m3
+    # a need is never written as none
+    return max(10.0, round(float(need_m3), -1))
 
 
 def need_finding(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> Finding:

@@ -15,6 +15,7 @@ from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_plac
 from analytics.metrics.referrals.events import CERTAIN, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.shared.disclosure import fixed_period, protected_count
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_columns
 from level import Level, of_people
 
@@ -90,6 +91,7 @@ def first_assessments(
         Somebody seen by both teams counts with each.
     """
     start, end = fixed_period(start, end, level=level)
+    now = fixed_moment(con, now, level=level)
     sql = f"""
         SELECT district_code AS {AREA}, coalesce(team, 'unknown') AS team, is_certain,
             asked_at IS NOT NULL AS is_joined,

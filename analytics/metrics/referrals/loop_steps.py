@@ -17,6 +17,7 @@ from analytics.metrics.referrals.events import STEPS, events, in_residence
 from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import fixed_period
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 from level import Level
@@ -53,6 +54,7 @@ def loop_steps(
         steps follow from each other.
     """
     start, end = fixed_period(start, end, level=level)
+    now = fixed_moment(con, now, level=level)
     chosen = {"start": start, "end": end, "place": place if level.rows else None, "now": now}
     frame = con.execute(_sql(con), chosen).df()
     here = in_readers_place(frame, place, level).to_numpy(bool)

@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.referrals.disclosed import AREA, counted, number
 from analytics.metrics.referrals.events import events, in_residence, norm_days
 from analytics.metrics.shared.disclosure import UNKNOWN, View, fixed_period
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 from level import Level
@@ -149,7 +150,8 @@ def loop_cells(
             count(*)::BIGINT AS loops
         FROM {loops(con)} WHERE {in_residence()} GROUP BY ALL
     """
-    values = {"now": now, "start": start, "end": end, "place": place if level.rows else None}
+    values = {"start": start, "end": end, "place": place if level.rows else None}
+    values |= {"now": fixed_moment(con, now, level=level)}
     return con.execute(sql, values | {"old_days": norm_days(con, OLD_DAYS) or math.inf}).df()
 
 

@@ -12,6 +12,7 @@ from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import fixed_period
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_period
 from level import Level
 
@@ -67,6 +68,7 @@ def _times(
 ) -> pd.DataFrame:
     """One row per time that a referral met no receiver; several entries in a row are one time."""
     start, end = fixed_period(start, end, level=level)
+    now = fixed_moment(con, now, level=level)
     moved = "n.status IN ('requested', 'accepted', 'in_progress', 'completed')"
     refused = "n.status IN ('rejected', 'failed') AND n.receiver IS DISTINCT FROM e.receiver"
     sql = f"""

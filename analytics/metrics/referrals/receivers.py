@@ -11,6 +11,7 @@ from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import OTHERS, fixed_period
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_period
 from level import Level
 
@@ -82,6 +83,7 @@ def _sent(
 ) -> pd.DataFrame:
     """One row per loop and receiver."""
     start, end = fixed_period(start, end, level=level)
+    now = fixed_moment(con, now, level=level)
     sql = f"""
         WITH leg AS (
             SELECT referral_id, receiver, any_value(to_agency) AS to_agency, any_value(to_region) AS to_region,

@@ -16,8 +16,11 @@ from analytics.metrics.requests.requests import (
     moment_values,
     of_need,
 )
-from analytics.metrics.shared.disclosure import UNKNOWN, fixed_period, protected
+from analytics.metrics.shared.disclosure import UNKNOWN, View, fixed_month, fixed_period, protected
 from analytics.metrics.shared.moment import past_of
+from level import Level
+
+_WEEK_DAYS = 7
 
 
 def requested_quantities(
@@ -39,10 +42,14 @@ def requested_quantities(
 
     Returns:
         One row per item: item, unit, requests, requested, approved, delivered [unit of the item; missing where no
-        request has one], delivered_share (of what was requested) [0 to 1]. Readers see what was approved and delivered
-        of everywhere, of items that at least five requests name.
+        request has one], delivered_share (of what was requested) [0 to 1]. For readers of `fixed_period`, as known
+        today: by neighbouring days or moments they could tell what a single request was granted. They see what was
+        approved and delivered of everywhere, of items that at least five requests name, also of those weeks of a month
+        that they are not shown by themselves; is_suppressed where not.
     """
-    past = past_of(con, now)
+    level = level_of(filters)
+    start, end = fixed_period(start, end, level=level)
+    past = past_of(con, now) if level.rows else None
     sql = f"""
         SELECT r.item, any_value(i.unit) AS unit, sum(r.requests)::BIGINT AS requests,
             sum(r.quantity_requested)::DOUBLE AS requested, sum(r.quantity_approved)::DOUBLE AS approved,
@@ -54,11 +61,32 @@ def requested_quantities(
     """
     values = filter_values(filters, start=start, end=end)
     frame = con.execute(sql, values | (moment_values(past) if past else {})).df()
-    if level_of(filters).rows:
+    if level.rows:
         return frame
-    few = frame["requests"] < level_of(filters).least
+    few = ~frame["item"].isin(_many(con, start, end, level)) | crossed(filters)
     granted = ("approved", "delivered", "delivered_share")
-    return of_need(frame.assign(**{name: frame[name].mask(few | crossed(filters)) for name in granted}), filters)
+    hidden = frame.assign(**{name: frame[name].mask(few) for name in granted}, is_suppressed=few)
+    return of_need(hidden, filters)
+
+
+def _many(con: DuckDBPyConnection, start: date, end: date, level: Level) -> list[str]:
+    """The items of which readers see what was granted: of enough requests, in all and in the weeks that are hidden.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day of a period of readers.
+        end: Last local day.
+        level: Who looks.
+    """
+    sql = """
+        WITH weeks AS (
+            SELECT item, sum(requests) AS requests FROM marts.request_days
+            WHERE day BETWEEN $start AND $end AND item IS NOT NULL GROUP BY item, date_trunc('week', day)
+        )
+        SELECT item FROM weeks GROUP BY item HAVING sum(requests) >= $least
+            AND coalesce(sum(requests) FILTER (requests < $least), $least) >= $least
+    """
+    return [item for (item,) in con.execute(sql, {"start": start, "end": end, "least": level.least}).fetchall()]
 
 
 def unmet_reasons(
@@ -81,13 +109,33 @@ def unmet_reasons(
         WHERE status = 'unmet' AND {PERIOD_FILTER} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
     """
     level = level_of(filters)
-    start, end = fixed_period(start, end, level=level)
-    frame = con.execute(sql, filter_values(filters, start=start, end=end)).df()
     if level.rows:
-        return frame
-    table = protected(frame, counts="requests", groups=["unmet_reason"], level=level)
-    rows = table[table["unmet_reason"].notna()]
+        return con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    start, end = fixed_period(start, end, level=level)
+    rows = _reasons_of_readers(con, start, end, level)
     rows = rows.sort_values("requests", ascending=False, na_position="last", kind="stable", ignore_index=True)
     rows["unmet_reason"] = rows["unmet_reason"].where(rows["unmet_reason"] != UNKNOWN, None)
     # one reason alone would follow from how many requests were not met
     return rows.head(0) if crossed(filters) or (len(rows) == 1 and rows["is_suppressed"].all()) else rows
+
+
+def _reasons_of_readers(con: DuckDBPyConnection, start: date, end: date, level: Level) -> pd.DataFrame:
+    """The reasons of a month or week, decided for the month and all its weeks at once.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day of a period of readers.
+        end: Last local day.
+        level: Who looks.
+    """
+    first, last = fixed_month(end)
+    sql = """
+        SELECT unmet_reason, date_trunc('week', day)::DATE::VARCHAR AS week, sum(requests)::BIGINT AS requests
+        FROM marts.request_days WHERE status = 'unmet' AND day BETWEEN $first AND $last GROUP BY ALL ORDER BY ALL
+    """
+    frame = con.execute(sql, {"first": first, "last": last}).df()
+    groups: list[View] = [("unmet_reason", "week"), ("week",), ("unmet_reason",), ()]
+    table = protected(frame, counts="requests", groups=groups[0], views=groups, level=level)
+    is_week = (end - start).days < _WEEK_DAYS
+    chosen = table["week"] == start.isoformat() if is_week else table["week"].isna()
+    return table[chosen & table["unmet_reason"].notna()].drop(columns="week")

@@ -8,7 +8,7 @@ What the books know today of that time is what counts. What was known then is an
 as-of snapshots.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.facts import fact
 from analytics.metrics.shared.predicates import table_or_empty, with_column
+from level import Level
 
 _LEAST = timedelta(microseconds=1)
 
@@ -80,6 +81,29 @@ def _past_of(con: DuckDBPyConnection, now: datetime) -> Past | None:
     """
     is_past, last_day, day = con.execute(sql, {"now": now}).fetchall()[0]
     return Past(now, last_day, last_day == day) if is_past else None
+
+
+def fixed_moment(con: DuckDBPyConnection, now: datetime, *, level: Level) -> datetime:
+    """Return the moment of which a reader is shown the state of people in care.
+
+    Two neighbouring days would differ by what became of one person. So the past is shown as it stood at the end of the
+    newest calendar week that was over by then.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        level: Who looks: the desk is shown the moment it chose.
+
+    Returns:
+        The end of a Sunday where `now` is in the past of the books; else `now`.
+    """
+    past = None if level.rows else past_of(con, now)
+    if past is None:
+        return now
+    sunday = past.last_day - timedelta(days=(past.last_day.weekday() + 1) % 7)
+    sql = "SELECT epoch_us(($day::DATE + 1)::TIMESTAMPTZ) - 1"
+    ((moment,),) = con.execute(sql, {"day": sunday}).fetchall()
+    return (datetime.fromtimestamp(0, UTC) + timedelta(microseconds=moment)).astimezone(now.tzinfo)
 
 
 def values_of(past: Past | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What is to be done: what is due now, a line each, then what can wait; and the findings below the title."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from access.roles import Right
 from dashboard.frontend import escaping
 from dashboard.shell import case_link, navigation, sections
 from dashboard.shell.page_context import PageContext
@@ -19,6 +21,7 @@ from finding import Finding
 
 _OXYGEN = ("deliver", "order", "chase", "replenish", "count_stock")
 _MOST_ROWS = 100
+_SUNDAY = 6
 Row = Mapping[Any, Any]
 
 
@@ -100,10 +103,19 @@ def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows
         summary = escape(w("overview.later", actions=len(later), when=first))
         lines = [_line(context, *pair, single) for pair in later]
         parts.append(f"<details class='later'><summary>{summary}</summary><ul>{''.join(lines)}</ul></details>")
-    if context.place and (due or later):
-        parts.append(f"<p class='note'>{escape(w('overview.of_everywhere'))}</p>")
+    if due or later:
+        parts += [f"<p class='note'>{escape(note)}</p>" for note in _notes(context)]
     sections.anchor("overview.alerts")
     st.html(f'<div class="posko-do">{"".join(parts)}</div>')
+
+
+def _notes(context: PageContext) -> Iterator[str]:
+    """Of which places and which moment the lines are, where that is not what the reader chose."""
+    if context.place:
+        yield context.w("overview.of_everywhere" if context.writes else "overview.all_everywhere")
+    day = context.local_now.date()
+    if context.is_past and not context.may(Right.ROWS) and day.weekday() < _SUNDAY:
+        yield context.w("overview.of_week", day=context.w.day(day - timedelta(days=day.weekday() + 1)))
 
 
 def _nothing(context: PageContext, some: bool) -> Iterator[str]:
