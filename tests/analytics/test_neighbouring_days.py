@@ -133,7 +133,7 @@ def test_only_the_past_is_cut_and_only_for_readers(con: duckdb.DuckDBPyConnectio
     assert fixed_moment(con, newest, level=Level.READERS) == newest
 
 
-def _of_people(frame: pd.DataFrame) -> pd.DataFrame:
+def _of_people(frame: pd.DataFrame) -> Any:
     return frame[frame["kind"].isin(OF_PEOPLE)].set_index("kind")
 
 
