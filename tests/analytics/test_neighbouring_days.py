@@ -184,14 +184,14 @@ def test_one_household_is_a_line_without_number_place_size_or_deadline(urgency: 
 
 
 def test_no_single_request_tells_by_days_what_it_was_granted(con: duckdb.DuckDBPyConnection) -> None:
-    shown: dict[tuple[date, date], pd.DataFrame] = {}
+    answers: dict[tuple[date, date], pd.DataFrame] = {}
     for day in DAYS[7:]:
         for start in (day - timedelta(days=6), FIRST):
             frame = requested_quantities(con, start=start, end=day, now=end_of(day))
             assert (frame.dropna(subset=["approved"])["requests"] >= Level.READERS.least).all()
-            same = shown.setdefault(fixed_period(start, day), frame)
+            same = answers.setdefault(fixed_period(start, day), frame)
             pd.testing.assert_frame_equal(frame, same)
-    assert len(shown) == 4 + 1  # each week, and the month
+    assert len(answers) == 4 + 1  # each week, and the month
     one = con.execute("SELECT count(*) FROM marts.request_days WHERE item = 'cylinder_6m3'").fetchall()[0][0]
     assert one > Level.READERS.least
 
