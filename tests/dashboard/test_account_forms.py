@@ -261,8 +261,8 @@ def test_who_has_no_account_has_no_passphrase_to_change(own_data_folder: Path) -
     cookie = ask("/sign-in", form={"passcode": READ}).cookie
     answer = opened(cookie, "/passphrase?lang=en")
     assert (answer.status, answer.headers["location"]) == (303, "/sign-in?next=%2Fakses%3Flang%3Den")
-    asked = opened(cookie, answer.headers["location"])
-    assert Words("en")("sign_in.leave") in asked.text and 'lang="en"' in asked.text
+    enter_first = opened(cookie, answer.headers["location"])
+    assert Words("en")("sign_in.leave") in enter_first.text and 'lang="en"' in asked.text
 
 
 def test_the_form_shows_the_apps_own_sign(siti: accounts.Account) -> None:
