@@ -8,6 +8,7 @@ import pytest
 from analytics.metrics.calls import calls
 from analytics.metrics.requests import request_backlog, request_rows, request_waits
 from analytics.metrics.villages import district_rates, village_page, village_rates
+from level import Level
 from tests.analytics.staged import staged
 from tests.analytics.test_depletion import AS_OF, Batu, batu, ledger
 
@@ -51,7 +52,7 @@ def test_a_posko_of_six_hours_says_nothing_of_48() -> None:
 def test_a_group_says_nothing_beyond_its_own_longest_wait() -> None:
     drawn = SIX_HOURS + "    e           2021-07-05T09:00  food      open       -\n"
     drawn += "    f           2021-07-05T09:00  food      fulfilled  2021-07-05T10:00\n"
-    rows = request_waits.time_to_fulfil_by(staged(requests=drawn), by="category", **WEEK, now=NOW).set_index("category")
+    rows = request_waits.time_to_fulfil_by(staged(requests=drawn), by="category", **WEEK, now=NOW, level=Level.DESK).set_index("category")
     assert rows["within_48h_share"].isna().to_dict() == {"oxygen": True, "food": False}
     assert rows.loc["food", "within_48h_share"] == 1 / 2
 
@@ -66,11 +67,11 @@ def test_open_and_stale_requests_are_the_same_on_every_page() -> None:
     con = staged(requests=OPEN, villages=VILLAGES, districts=DISTRICTS)
     backlog = request_backlog.backlog(con, now=NOW).iloc[0]
     rows = request_rows.open_requests(con, now=NOW)
-    kind = {"counted": "open_requests", "now": NOW}
+    kind = {"counted": "open_requests", "now": NOW, "level": Level.DESK}
     by_page = {
         "backlog": backlog["open_requests"],
         "list": len(rows),
-        "ages": village_page.open_by_age(con, now=NOW)["open_requests"].sum(),
+        "ages": village_page.open_by_age(con, now=NOW, level=Level.DESK)["open_requests"].sum(),
         "map": village_rates.village_rates(con, **WEEK, **kind)["cases"].sum(),
         "districts": district_rates.district_rates(con, **WEEK, **kind)["cases"].sum(),
     }
