@@ -120,9 +120,7 @@ def test_a_root_module_imports_only_what_is_named_here(file: Path) -> None:
 def test_only_settings_reads_the_environment(file: Path) -> None:
     if file != ROOT / "settings.py" and file.relative_to(ROOT).parts[0] not in {"setup", "bench", "fuzz"}:
         read = [node.attr for node in nodes(file) if isinstance(node, ast.Attribute)]
-        taken = [
-            alias.name for node in nodes(file) if isinstance(node, ast.ImportFrom) for alias in node.names
-        ]
+        taken = [alias.name for node in nodes(file) if isinstance(node, ast.ImportFrom) for alias in node.names]
         assert not {"environ", "getenv", "environb"} & {*read, *taken}
 
 

@@ -50,10 +50,10 @@ def _requests() -> list[str]:
         item = draw.choices((SIZE, "cylinder_6m3"), (9, 1))[0]
         state = draw.choices(("open", "fulfilled", "unmet"), (2, 5, 1))[0]
         reason = draw.choice(("no_stock", "unreachable", "duplicate")) if state == "unmet" else "-"
-        given, urgency = "1" if state == "fulfilled" else "-", draw.choice(("critical", "high", "normal"))
+        granted, urgency = "1" if state == "fulfilled" else "-", draw.choice(("critical", "high", "normal"))
         at = day + timedelta(days=draw.randrange(3)) if state == "fulfilled" else "-"
         rows.append(
-            f"r{n} {day}T08:{n % 60:02d} oxygen {item} 1 {given} {given} {state} {reason} {at} {place} {urgency}"
+            f"r{n} {day}T08:{n % 60:02d} oxygen {item} 1 {granted} {granted} {state} {reason} {at} {place} {urgency}"
         )
     return rows
 

@@ -52,7 +52,9 @@ def test_a_posko_of_six_hours_says_nothing_of_48() -> None:
 def test_a_group_says_nothing_beyond_its_own_longest_wait() -> None:
     drawn = SIX_HOURS + "    e           2021-07-05T09:00  food      open       -\n"
     drawn += "    f           2021-07-05T09:00  food      fulfilled  2021-07-05T10:00\n"
-    rows = request_waits.time_to_fulfil_by(staged(requests=drawn), by="category", **WEEK, now=NOW, level=Level.DESK).set_index("category")
+    rows = request_waits.time_to_fulfil_by(
+        staged(requests=drawn), by="category", **WEEK, now=NOW, level=Level.DESK
+    ).set_index("category")
     assert rows["within_48h_share"].isna().to_dict() == {"oxygen": True, "food": False}
     assert rows.loc["food", "within_48h_share"] == 1 / 2
 

@@ -262,7 +262,7 @@ def test_who_has_no_account_has_no_passphrase_to_change(own_data_folder: Path) -
     answer = opened(cookie, "/passphrase?lang=en")
     assert (answer.status, answer.headers["location"]) == (303, "/sign-in?next=%2Fakses%3Flang%3Den")
     enter_first = opened(cookie, answer.headers["location"])
-    assert Words("en")("sign_in.leave") in enter_first.text and 'lang="en"' in asked.text
+    assert Words("en")("sign_in.leave") in enter_first.text and 'lang="en"' in enter_first.text
 
 
 def test_the_form_shows_the_apps_own_sign(siti: accounts.Account) -> None:
