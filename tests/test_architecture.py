@@ -31,6 +31,7 @@ PACKAGES = (
 ROOT_MODULES = {
     "app": {"dashboard", "logs", "reports"},
     "codes": set(),
+    "facts": set(),
     "finding": set(),
     "level": {"codes"},
     "logs": {"settings"},

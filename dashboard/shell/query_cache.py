@@ -16,10 +16,10 @@ import streamlit as st
 from duckdb import DuckDBPyConnection, Error
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+import facts
 import settings
 import warehouse
 from access.roles import Right
-from analytics.metrics.shared import facts
 from codes import SENSITIVE_CATEGORIES
 from dashboard.auth import session, viewing
 from dashboard.shell.page_context import PageContext

@@ -13,11 +13,11 @@ from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared import beyond_chance
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.disclosure import without
-from analytics.metrics.shared.facts import fact
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place, with_columns
+from facts import fact
 from finding import Finding
 from level import Level
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.facts import fact
 from analytics.metrics.shared.predicates import table_or_empty, with_column
+from facts import fact
 from level import Level
 
 _LEAST = timedelta(microseconds=1)

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.facts import fact
+from facts import fact
 
 Against = Literal["previous", "month_earlier"]
 """`previous`: as many days just before; `month_earlier`: the same days a month earlier."""

@@ -2,7 +2,7 @@
 
 from duckdb import CatalogException, DuckDBPyConnection
 
-from analytics.metrics.shared.facts import fact
+from facts import fact
 
 
 def in_period(column: str = "day") -> str:

@@ -2,8 +2,8 @@
 
 import duckdb
 
-from analytics.metrics.shared.facts import Facts, share
 from analytics.metrics.shared.predicates import table_or_empty
+from facts import Facts, share
 
 
 def test_a_connection_that_may_change_is_read_each_time() -> None:
