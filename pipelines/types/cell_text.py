@@ -152,6 +152,13 @@ BETWEEN_DIGITS = r"\-. _()\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2
 """What may stand between the digits of a telephone number, within `[]`: dashes, spaces, what cannot be seen."""
 
 
+_FILE_ENDING = re.compile(
+    "[.](?:xlsx?|xls[mb]|ods|csv|tsv|txt|html?|xml|json|geojson|kml|gpx|zip|vcf|pdf|docx?|db|log)$", re.IGNORECASE
+)
+
+
 def without_numbers(name: str) -> str:
     """Return a name with only the last digits of telephone numbers in it, and no name after a form of address."""
-    return masked_names(masked_numbers(name))
+    ending = _FILE_ENDING.search(name)
+    stem = name[: ending.start()] if ending else name
+    return masked_names(masked_numbers(stem)) + name[len(stem) :]

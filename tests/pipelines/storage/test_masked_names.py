@@ -11,6 +11,8 @@ from tests.pipelines.books import Books
     ("name", "masked"),
     [
         ("rekap Bu Sri 081200000001.csv", "rekap Bu ••• …001.csv"),
+        ("Chat WhatsApp dengan Bu Siti.txt", "Chat WhatsApp dengan Bu •••.txt"),
+        ("Stok Pak Budi.Sri", "Stok Pak •••"),
         ("0812-0000-0001_juli.xlsx", "…001_juli.xlsx"),
         ("+62 812 0000 0001", "…001"),
         ("62812.0000.0001 dan 81200000002", "…001 dan …002"),
