@@ -39,7 +39,7 @@ Progress = Callable[[str], None]
 Inspect = Callable[[duckdb.DuckDBPyConnection], None]
 LIBRARIES = ("duckdb", "numpy", "pandas", "phonenumbers", "scipy", "shapely", "tzdata")
 """The libraries a build imports, as they are installed."""
-_PARTS, _KINDS = ("pipelines", "analytics", "i18n", "data/reference"), (".sql", ".py", ".csv")
+_PARTS, _KINDS = ("access", "pipelines", "analytics", "i18n", "data/reference"), (".sql", ".py", ".csv")
 _VILLAGES = ("staging", "villages")
 _MACROS = tuple(f"build/{name}_macros" for name in ("place", "chat", "gift", "person", "care"))
 
