@@ -55,7 +55,7 @@ def test_a_shift_that_ends_before_it_begins_or_lasts_a_year_is_set_aside(posko: 
 
 def test_an_event_may_lie_ahead_and_its_impossible_end_costs_only_that(posko: Books) -> None:
     events = posko.ask("SELECT label, ends_at FROM staging.events ORDER BY starts_at DESC")
-    assert events == [("Hari raya yang akan datang", None), ("Hubungi Pak Jati …001", None)]
+    assert events == [("Hari raya yang akan datang", None), ("Hubungi Pak ••• …001", None)]
     assert posko.ask("SELECT scope, rule FROM ops.quarantine WHERE load_id = '000002'") == [("cell", "impossible_end")]
 
 
