@@ -1,9 +1,11 @@
 -- Ids and texts on their way into a snapshot.
 
--- whether an id has a telephone number in it; numbers of cases that are padded with zeros are none, nor is a day
+-- whether an id has a telephone number in it; numbers of cases that are padded with zeros are none, nor is a day, nor the
+-- id that Posko makes of a hash
 CREATE OR REPLACE TEMP MACRO id_holds_number(t) AS length(t) >= 9 AND regexp_matches(
     translate(clean(t), 'OoIl|', '00111'),
     '(^|[^0-9])([+][^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}0[^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}[2-9]|{calling_code}|{mobile})([^0-9A-WYZa-wyz]{0,4}[0-9]){7}')
+    AND NOT (regexp_full_match(t, '(x|wa|pbx|bank)-[0-9a-f]{12}') AND regexp_matches(t, '-.*[a-f]'))
     AND NOT regexp_matches(t, '^[^0-9]*([0-3][0-9][01][0-9]20[0-9]{2}|[0-9]{1,4}[-. /][0-9]{1,2}[-. /][0-9]{2,4})([ ./_-][0-9]{1,3})?([^0-9].{0,8})?$')
     OR contains(t, '@') OR holds_identity_number(t);
 
