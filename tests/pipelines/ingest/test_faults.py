@@ -255,7 +255,8 @@ def test_a_folder_that_may_not_be_written_is_told_in_a_sentence(books: Books) ->
         assert (status, WORDS("refusal.out_of_reach", path="|", reason="|").split("|")[1] in output) == (1, True), (
             output
         )
-        assert ended(start(books, "-B", "-c", AS_NOBODY, "status"))[0] == 0
+        status, output = ended(start(books, "-B", "-c", AS_NOBODY, "status"))
+        assert status == 0, output
     finally:
         for each, mode in modes.items():
             each.chmod(mode)
