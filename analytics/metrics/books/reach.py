@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import outcomes_known
-from analytics.metrics.shared.predicates import table_or_empty
+from analytics.metrics.shared.predicates import table_or_empty, with_times
 
 UNDATED = ("followups", "companions", "companionships")
 """Feeds whose rows say something before anything happened: a schedule, a roster."""
@@ -17,8 +17,9 @@ _PARTS = {
         FROM marts.call_days WHERE direction = 'inbound' AND village_code IS NOT NULL""",
     "callers": """SELECT min(day), (SELECT max(data_until) FROM ops.feeds WHERE feed = 'calls')
         FROM marts.caller_days""",
-    "call_times": """SELECT min(day), (SELECT max(data_until) FROM ops.feeds WHERE feed = 'calls')
-        FROM marts.call_days WHERE direction = 'inbound' AND time_known > 0""",
+    "call_times": f"""SELECT min(day), (SELECT max(data_until) FROM ops.feeds WHERE feed = 'calls')
+        FROM {with_times("marts.call_days", kind="BIGINT")}
+        WHERE direction = 'inbound' AND coalesce(time_known, calls) > 0""",
     "request_villages": """SELECT min(day), (SELECT max(requested_at) FROM staging.requests)
         FROM marts.request_days WHERE village_code IS NOT NULL""",
 }
