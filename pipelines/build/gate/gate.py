@@ -20,7 +20,7 @@ from pipelines.types.feed import Feed, Kind, folded, sql_type
 from pipelines.types.load import Load
 from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
-from pipelines.types.telephone.written_numbers import masked_numbers
+from pipelines.types.telephone.written_numbers import masked_numbers, merged_spans
 
 PUBLIC = "raw.public_texts"
 """Table of the texts that are not shown as they are: `kind`, `written`, `shown`, `is_name`."""
@@ -270,7 +270,7 @@ def _passed(kind: str, text: str, runs: list[str], approved: set[str]) -> tuple[
         return (code(kind, text), True) if kind == texts.ID and without != text else (without, False)
     if kind in _LABELS:
         return code(kind, text), True
-    return hide(without, _merged([*spans, *_places(without, runs)])), True
+    return hide(without, merged_spans([*spans, *_places(without, runs)])), True
 
 
 def code(kind: str, text: str) -> str:
@@ -293,16 +293,6 @@ def _places(text: str, runs: list[str]) -> list[tuple[int, int]]:
         words = r"[\W_]+".join(map(re.escape, run.split(" ")))
         spans += [match.span() for match in re.finditer(rf"(?<![^\W_]){words}(?![^\W_])", text, re.IGNORECASE)]
     return spans or ([(0, len(text))] if runs else [])
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, stop in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
-        else:
-            merged.append((start, stop))
-    return merged
 
 
 def _note(con: duckdb.DuckDBPyConnection, changed: dict[tuple[str, str], tuple[str, bool]]) -> None:

@@ -158,6 +158,11 @@ def _spans(plain: str) -> list[tuple[int, int]]:
     spans += [match.span() for match in _IN_WORDS.finditer(plain) if _has_words(match[0])]
     rest = _NO_NUMBERS.sub(_as_blank, _AMOUNTS.sub(_without_amount, plain))
     spans += [match.span() for match in _number(plan.calling_code, bare).finditer(rest)]
+    return merged_spans(spans)
+
+
+def merged_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return places in a text in their order, those that overlap as one."""
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
         if merged and start < merged[-1][1]:
