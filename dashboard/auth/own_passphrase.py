@@ -5,6 +5,7 @@ a link does not use it up, since messengers look at what is sent; setting the pa
 """
 
 import re
+from collections.abc import Callable
 from html import escape
 from urllib.parse import urlencode
 
@@ -104,13 +105,17 @@ def reason(w: Words, refused: Refused) -> str:
 
 async def set_by_link(request: Request) -> Response:
     """Set the passphrase by the link that the device holds, and sign the device in."""
+    return await _answered(request, _set_by_link)
+
+
+async def _answered(request: Request, act: Callable[[Request, dict[str, str]], Response]) -> Response:
     if not same_origin(request):
         return Response(status_code=403)
     fields = await fields_of(request)
     if fields is None:
         return Response(status_code=413)
     async with sign_in.one_at_a_time():
-        return await run_in_threadpool(_set_by_link, request, fields)
+        return await run_in_threadpool(act, request, fields)
 
 
 def _set_by_link(request: Request, fields: dict[str, str]) -> Response:
@@ -166,13 +171,7 @@ def _change_form(request: Request, account: Account, error: str = "", status: in
 
 async def change(request: Request) -> Response:
     """Change one's own passphrase: every other device is signed out, this one goes on."""
-    if not same_origin(request):
-        return Response(status_code=403)
-    fields = await fields_of(request)
-    if fields is None:
-        return Response(status_code=413)
-    async with sign_in.one_at_a_time():
-        return await run_in_threadpool(_change, request, fields)
+    return await _answered(request, _change)
 
 
 def _change(request: Request, fields: dict[str, str]) -> Response:
