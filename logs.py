@@ -38,13 +38,17 @@ def start(kind: Literal["command", "server"]) -> None:
     LOGGER.setLevel(logging.INFO)
     LOGGER.propagate = False
     logging.raiseExceptions = False  # a full disk costs lines of the log, and prints no traceback of it
-    if any(isinstance(handler, ConcurrentRotatingFileHandler) for handler in LOGGER.handlers):
-        return
+    path = folder() / f"{kind}.log"
+    for handler in [each for each in LOGGER.handlers if isinstance(each, ConcurrentRotatingFileHandler)]:
+        if handler.baseFilename == str(path.absolute()):
+            return
+        LOGGER.removeHandler(handler)
+        handler.close()
     # A folder that cannot be written costs the log, never the command.
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         handler = ConcurrentRotatingFileHandler(
-            str(folder() / f"{kind}.log"),
+            str(path),
             maxBytes=LARGEST_BYTES,
             backupCount=OLDER_FILES,
             encoding="utf-8",

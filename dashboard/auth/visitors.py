@@ -175,23 +175,28 @@ class Offered:
         self._lock = threading.Lock()
 
     def watch(self, manager: MediaFileManager) -> None:
-        """Remember from now on what a page offered before it is drawn anew."""
+        """Remember from now on what a page offered before it is drawn anew.
+
+        A file that is made on a click becomes a file of its page: Streamlit deletes it when two other pages have been
+        drawn, before a browser on a poor line asks for it.
+        """
         clear, execute = manager.clear_session_refs, manager.execute_deferred
 
         def remember_and_clear(session_id: str | None = None) -> None:
             self._remember(manager)
             clear(session_id)
 
-        def execute_and_remember(file_id: str) -> str:
+        def execute_for_page(file_id: str) -> str:
             deferred = manager._deferred_callables.get(file_id)
             address = execute(file_id)
             if deferred:
-                with self._lock:
-                    self._before.setdefault(_file_of(address), set()).add(deferred["session_id"])
+                with manager._lock:
+                    of_page = manager._files_by_session_and_coord[deferred["session_id"]]
+                    of_page[f"made for {file_id}"] = _file_of(address)
             return address
 
         manager.clear_session_refs = remember_and_clear  # type: ignore[method-assign]
-        manager.execute_deferred = execute_and_remember  # type: ignore[method-assign]
+        manager.execute_deferred = execute_for_page  # type: ignore[method-assign]
 
     def sessions(self, manager: MediaFileManager, file_id: str) -> set[str]:
         """The sessions that were offered a file."""

@@ -92,7 +92,7 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     """
     session.require()
     path = _in_use()
-    result: Result = _cached(path.stem if path else None, metric, **_at_level(metric, arguments))
+    result: Result = _cached(path and (path, _file_identity(path)), metric, **_at_level(metric, arguments))
     if not is_of_people(metric):
         return result
     is_seen = level_of_session().rows and _is_noted(metric, arguments, result, path)
@@ -192,7 +192,7 @@ def _metric_identity(metric: FunctionType) -> tuple[str, str, int]:
 
 
 @st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _metric_identity})
-def _cached(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
+def _cached(snapshot: tuple[Path, FileIdentity | None] | None, metric: Callable[..., Any], **arguments: Any) -> Any:
     return _ask(metric, arguments)
 
 

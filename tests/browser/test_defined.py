@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import settings
@@ -57,7 +56,6 @@ class Drawn:
 @pytest.fixture(scope="module")
 def drawn(data: Path) -> Iterator[dict[str, Drawn]]:
     """What each page draws of the made-up data."""
-    st.cache_data.clear()
     by_page: dict[str, Drawn] = {}
     for name in PAGES:
         with pytest.MonkeyPatch.context() as patch:
@@ -69,7 +67,6 @@ def drawn(data: Path) -> Iterator[dict[str, Drawn]]:
             page.query_params["period"], page.query_params["open"] = "days_28", "all"
             assert not page.run().exception
     yield by_page
-    st.cache_data.clear()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data_entry import pipeline_client
@@ -39,10 +38,7 @@ def dirty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     made = World(tmp_path / "files")
     made(calls=CALLS)
     made.close()
-    # answers are kept by the snapshot's name, and the first one of any posko has the same
-    st.cache_data.clear()
     yield folder
-    st.cache_data.clear()
 
 
 def beside(page: AppTest) -> list[str]:

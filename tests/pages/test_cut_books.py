@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import warehouse
@@ -73,7 +72,6 @@ def test_a_page_of_a_past_period_is_that_of_books_that_end_there(
 ) -> None:
     drawn = {}
     for name, now in (("whole", LATER), ("ended", THEN)):
-        st.cache_data.clear()  # answers are kept by the name of the snapshot, which both bear
         monkeypatch.setattr(layout, "_this_hour", lambda now=now: now)
         opened_page = opened(page, data=books[name], **PERIOD, open=PAGES[page])
         assert not opened_page.exception

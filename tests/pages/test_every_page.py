@@ -9,7 +9,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import theme
@@ -146,7 +145,6 @@ def test_damaged_data_are_told_in_words(opened: Opened, small_posko: Path, tmp_p
     shutil.copytree(small_posko, damaged)
     for snapshot in (damaged / "snapshots").glob("*.duckdb"):
         os.truncate(snapshot, 5000)
-    st.cache_data.clear()  # answers are kept by the name of the snapshot
     page = opened("calls", data=damaged, lang="en")
     assert not page.exception
     assert [title.value for title in page.title] == [Words("en")("screen.damaged_title")]

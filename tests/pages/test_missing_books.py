@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from i18n import Words
@@ -57,7 +56,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
                 world(**{feed: _CALLS if feed == "calls" else getattr(books, feed.upper()) for feed in STORES[name]})
                 world.close()
             made[name] = folder
-        st.cache_data.clear()  # answers are kept by the name of the snapshot, which all of these bear
         return made[name]
 
     return folder_of

@@ -318,6 +318,8 @@ def test_a_file_made_on_a_click_is_made_for_its_own_page_only(reader: Device, se
         assert reader.get(address).status_code == 404
         with PageSocket(server, reader.cookies, "streamlit", reader.token) as other:
             assert ask_for_file(other, drawn(other).session_id, seen.deferred) == ""
+            drawn(other)  # whoever opens pages meanwhile does not take it away
+        assert desk.get(address).text == "lembar nanti"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from unittest.mock import patch
 import duckdb
 import openpyxl
 import pytest
-import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -110,7 +109,6 @@ def opened(left: Books, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[s
     monkeypatch.setenv("POSKO_DATA", str(left.data))
     monkeypatch.setattr(ContextProxy, "ip_address", "127.0.0.1")
     monkeypatch.setattr(ContextProxy, "cookies", {})
-    st.cache_data.clear()
 
     def open_page(name: str) -> AppTest:
         page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=60)
@@ -118,7 +116,6 @@ def opened(left: Books, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[s
         return page.run()
 
     yield open_page
-    st.cache_data.clear()
 
 
 def test_its_snapshot_is_read_before_anything_is_built(left: Books) -> None:
