@@ -28,6 +28,7 @@ from level import Level, is_of_people, sensitive_needs, takes_level
 Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
 """Inode, size [bytes] and time of change [ns]."""
+Version = tuple[Path, FileIdentity | None]
 _MOMENT, _USED = "moment-looked-at", "snapshot-in-use"
 _OF_ONE = ("key", "person")
 """Arguments that name one person."""
@@ -92,7 +93,7 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     """
     session.require()
     path = _in_use()
-    result: Result = _cached(path and (path, _file_identity(path)), metric, **_at_level(metric, arguments))
+    result: Result = _cached(_version(path), metric, **_at_level(metric, arguments))
     if not is_of_people(metric):
         return result
     is_seen = level_of_session().rows and _is_noted(metric, arguments, result, path)
@@ -104,7 +105,7 @@ def level_of_session() -> Level:
     current = session.current()
     may = current is not None and current.may(Right.ROWS)
     path = _in_use()
-    sensitive = _cached(path.stem, sensitive_needs) if path else SENSITIVE_CATEGORIES
+    sensitive = _cached(_version(path), sensitive_needs) if path else SENSITIVE_CATEGORIES
     return Level(settings.smallest_count(), may and not _of_page(_MOMENT), sensitive)
 
 
@@ -192,7 +193,7 @@ def _metric_identity(metric: FunctionType) -> tuple[str, str, int]:
 
 
 @st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _metric_identity})
-def _cached(snapshot: tuple[Path, FileIdentity | None] | None, metric: Callable[..., Any], **arguments: Any) -> Any:
+def _cached(snapshot: Version | None, metric: Callable[..., Any], **arguments: Any) -> Any:
     return _ask(metric, arguments)
 
 
@@ -225,6 +226,11 @@ def _forget_replaced() -> None:
             del _open_files[path]
             if current:
                 con.close()
+
+
+def _version(path: Path | None) -> Version | None:
+    """What tells a snapshot from every other, in another folder or restored under the same name."""
+    return (path, _file_identity(path)) if path else None
 
 
 def _file_identity(path: Path) -> FileIdentity | None:
