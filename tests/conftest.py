@@ -1,5 +1,6 @@
 """What every test may ask for: a data folder of its own, and a world built through the real pipelines."""
 
+import functools
 import gc
 import os
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from streamlit.components.v2 import manifest_scanner
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -20,6 +22,9 @@ gc.disable()
 # What is true stays true on a slow machine.
 hypothesis_settings.register_profile("posko", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("posko")
+
+# What is installed stays so during a run; each page that is opened without a browser would look for it again.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 # Begun last, one of these modules of minutes would be waited for alone.
 LONG = (
