@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from access import audit
-from access.audit import GENESIS, SCHEMA, Head, canonical, hash_of
+from access import audit_entries
+from access.audit import GENESIS, SCHEMA, canonical, hash_of
+from access.audit_entries import Head, Row, rows_up_to
 
 
 @dataclass(frozen=True)
@@ -46,30 +47,15 @@ def verify(copies: Sequence[Head | str] = ()) -> Verified:
         copies: heads that were stored elsewhere, or hashes alone
     """
     try:
-        head = audit.head()
-        entries = audit.count_until(head.number) if head else 0
+        head = audit_entries.head()
+        entries = audit_entries.count_until(head.number) if head else 0
         unguarded = None if head is None or _is_guarded() else Difference(0, "no_guard")
         compared = _Compared(copies)
-        broken = _broken(compared.passed(_rows(head.number))) if head else None
+        broken = _broken(compared.passed(rows_up_to(head.number))) if head else None
     except sqlite3.DatabaseError:
         return Verified(0, None, len(copies), Difference(0, "unreadable"))
     difference = broken or unguarded or _of_copies(compared.hashes, entries, copies)
     return Verified(entries, head, len(copies), difference)
-
-
-_Row = tuple[int, str, str]
-_BATCH = 1000
-_FIRST = -(2**63)
-
-
-def _rows(last: int) -> Iterator[_Row]:
-    """Yield the entries up to a number, a few at a time: nobody who appends waits for all of them to be read."""
-    question, first = "SELECT n, entry, hash FROM entries WHERE n BETWEEN ? AND ? ORDER BY n LIMIT ?", _FIRST
-    while rows := audit.ask(question, (first, last, _BATCH)):
-        yield from rows
-        if rows[-1][0] == last:
-            return
-        first = rows[-1][0] + 1
 
 
 class _Compared:
@@ -81,7 +67,7 @@ class _Compared:
         self._numbers = {head.number for head in heads}
         self._digests = {copy for copy in copies if isinstance(copy, str)}
 
-    def passed(self, rows: Iterable[_Row]) -> Iterator[_Row]:
+    def passed(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows as they come."""
         for number, text, digest in rows:
             if number in self._numbers or digest in self._digests:
@@ -89,7 +75,7 @@ class _Compared:
             yield number, text, digest
 
 
-def _broken(rows: Iterable[_Row]) -> Difference | None:
+def _broken(rows: Iterable[Row]) -> Difference | None:
     """The first entry that does not follow from the one before."""
     before, expected = GENESIS, 1
     for number, text, digest in rows:
@@ -111,7 +97,7 @@ def _is_canonical(number: int, text: str) -> bool:
 
 def _is_guarded() -> bool:
     """Whether the triggers that refuse changes are there, as they were made."""
-    made = {row[0] for row in audit.ask("SELECT sql FROM sqlite_master WHERE type IN ('table', 'trigger')")}
+    made = {row[0] for row in audit_entries.ask("SELECT sql FROM sqlite_master WHERE type IN ('table', 'trigger')")}
     return made == {statement for statement in SCHEMA if "INDEX" not in statement}
 
 
@@ -152,6 +138,6 @@ def _copy(line: str) -> Head | str:
         content = json.loads(line)
         return Head(int(content["n"]), str(content["hash"]))
     head = Head.read(line)
-    if head is None and not audit.is_hash(line):
+    if head is None and not audit_entries.is_hash(line):
         raise ValueError(line)
     return head or line

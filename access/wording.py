@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from access.audit import Action, Entry, Fact
+from access.audit import Action, Fact
+from access.audit_entries import Entry
 from i18n import Words
 
 

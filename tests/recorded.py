@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import settings
-from access import audit
+from access import audit, audit_entries
 from access.audit import Action
 
 
-def recorded(folder: Path, *actions: Action) -> list[audit.Entry]:
+def recorded(folder: Path, *actions: Action) -> list[audit_entries.Entry]:
     """The entries of these actions, the oldest first; all without any."""
     with settings.elsewhere(folder):
-        return audit.entries(audit.Filter(actions=actions))[::-1]
+        return audit_entries.entries(audit_entries.Filter(actions=actions))[::-1]
 
 
 def disclosed(folder: Path) -> list[tuple[str | None, int | None]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 import warehouse
-from access import audit
+from access import audit, audit_entries
 from access.audit import Action, Fact
 from dashboard.auth import session, viewing
 from dashboard.auth.viewing import actor
@@ -80,12 +80,12 @@ def record(action: Action, *, subject: str | None = None, rows: int | None = Non
 
 def disclosures() -> pd.DataFrame:
     """The last lists with numbers or names that were taken out, the newest first: disclosed_at, list, rows."""
-    uses = audit.entries(audit.Filter(actions=(Action.disclosed,)), limit=_MOST_DISCLOSURES)
+    uses = audit_entries.entries(audit_entries.Filter(actions=(Action.disclosed,)), limit=_MOST_DISCLOSURES)
     rows = [(_moment(use), use.subject, use.rows) for use in uses]
     return pd.DataFrame(rows, columns=["disclosed_at", "list", "rows"])
 
 
-def _moment(use: audit.Entry) -> datetime:
+def _moment(use: audit_entries.Entry) -> datetime:
     """When it was; a use that an older Posko noted has its own moment."""
     noted = use.facts.get("disclosed_at")
     return datetime.fromisoformat(noted) if isinstance(noted, str) else use.at

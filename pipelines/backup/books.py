@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 import settings
-from access import audit, earlier
+from access import audit_entries, earlier
 from pipelines.archive import store
 from pipelines.backup.encryption import Damaged
 from pipelines.types.errors import FeedError
@@ -30,7 +30,7 @@ def pack(stream: IO[bytes]) -> int:
     """Write the books to a stream and return the number of files. The caller holds the lock."""
     files = list(_files(settings.data_folder()))
     manifest = {"format": _FORMAT, "made_at": datetime.now(UTC).isoformat(), "files": len(files) + 1}
-    manifest["audit_head"] = str(audit.head() or "")
+    manifest["audit_head"] = str(audit_entries.head() or "")
     with (
         gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=1, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as archive,

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from access import audit
+from access import audit_entries
 from i18n import Words
 from pipelines import feeds
 from pipelines.disclosure.workbook import OPTIONS
@@ -49,7 +49,7 @@ class SubjectAccess:
     """What is stored of a number."""
 
     rows: list[KnownRow]
-    lists: list[audit.Entry]
+    lists: list[audit_entries.Entry]
     """Lists that were taken out, and rows that were looked at, with the number on them."""
 
     def count(self, basis: str) -> int:
@@ -70,7 +70,7 @@ def subject_access(number: str, name: str) -> SubjectAccess:
         for load in load_store.all_loads():
             rows += _of_load(con, load, number, name)
         rows += _elsewhere(con, number, {(row.load.sha256, row.sheet, row.row_number) for row in rows})
-    return SubjectAccess(rows, audit.about(number))
+    return SubjectAccess(rows, audit_entries.about(number))
 
 
 _NAMES = {

@@ -1,11 +1,12 @@
 """Workbooks of disclosed persons: readable by their owner only, never written over another file."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -138,5 +139,16 @@ def write_cell(sheet: Any, place: tuple[int, int], cell: Any, *, date_format: An
 
 def write_private(out: Path, content: bytes) -> None:
     """Write a new file that only its owner may read. FileExistsError when there is one."""
-    with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+    with new_private(out) as file:
         file.write(content)
+
+
+@contextmanager
+def new_private(out: Path) -> Iterator[IO[bytes]]:
+    """Open a new file that only its owner may read, and that goes if it fails. FileExistsError when there is one."""
+    with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        try:
+            yield file
+        except BaseException:
+            out.unlink()
+            raise

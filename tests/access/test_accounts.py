@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import settings
-from access import accounts, audit, database, devices, passphrases
+from access import accounts, audit, audit_entries, database, devices, passphrases
 from access.accounts import LinkKind, Refused
 from access.database import Damaged
 from access.roles import Right, Role, allows
@@ -286,7 +286,7 @@ def test_each_change_is_recorded_without_a_name(own_data_folder: Path) -> None:
     account = somebody("Kunjarawati")
     accounts.change_role(account.id, Role.ADMIN)
     accounts.revoke(account.id)
-    recorded = [(entry.action, entry.subject) for entry in audit.entries() if entry.subject]
+    recorded = [(entry.action, entry.subject) for entry in audit_entries.entries() if entry.subject]
     assert {subject for _, subject in recorded} == {account.id}
     assert [action for action, _ in recorded] == [
         "account_revoked",

@@ -19,8 +19,9 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import settings
-from access import audit, earlier
-from access.audit import Action, Actor, Filter, Head, Unrecorded, record
+from access import audit, audit_entries, earlier
+from access.audit import Action, Actor, Unrecorded, record
+from access.audit_entries import Filter, Head
 from access.verification import read_copies, verify
 
 DESK = Actor("a3f2c1", "desk", "page")
@@ -56,7 +57,7 @@ def edit(*statements: str) -> None:
 
 def written_anew() -> None:
     """Compute every hash again, as somebody who knows how."""
-    rows = audit.ask("SELECT n, entry FROM entries ORDER BY n")
+    rows = audit_entries.ask("SELECT n, entry FROM entries ORDER BY n")
     before, statements = audit.GENESIS, []
     for number, text in rows:
         before = audit.hash_of(before, text)
@@ -71,7 +72,7 @@ def difference() -> tuple[int, str] | None:
 
 @pytest.mark.usefixtures("log")
 def test_each_entry_follows_from_the_one_before() -> None:
-    newest, *_ = audit.entries()
+    newest, *_ = audit_entries.entries()
     assert (newest.number, newest.actor, newest.subject, newest.rows) == (1 + 4, DESK, "calls.recent", 3)
     assert verify().difference is None
     assert verify([Head(newest.number, newest.hash), newest.hash]).difference is None
@@ -125,7 +126,7 @@ def test_an_entry_that_was_edited_or_taken_out_is_named(statement: str, expected
 
 @pytest.mark.usefixtures("log")
 def test_a_cut_tail_is_told_by_a_copy_of_the_head_alone() -> None:
-    head = audit.head()
+    head = audit_entries.head()
     assert head is not None
     edit("DELETE FROM entries WHERE n > 3")
     assert difference() is None
@@ -136,7 +137,7 @@ def test_a_cut_tail_is_told_by_a_copy_of_the_head_alone() -> None:
 
 @pytest.mark.usefixtures("log")
 def test_a_log_that_was_written_anew_is_told_by_copies_alone_and_they_say_between_which_entries() -> None:
-    copies = [Head(entry.number, entry.hash) for entry in audit.entries()]
+    copies = [Head(entry.number, entry.hash) for entry in audit_entries.entries()]
     edit("UPDATE entries SET entry = replace(entry, '\"rows\":1', '\"rows\":7') WHERE n = 3")
     written_anew()
     assert difference() is None
@@ -150,7 +151,7 @@ def test_a_log_that_was_written_anew_is_told_by_copies_alone_and_they_say_betwee
 
 
 def test_another_log_in_its_place_is_told_by_a_copy(log: Path) -> None:
-    head = audit.head()
+    head = audit_entries.head()
     audit.path().unlink()
     for rows in range(4):
         record(Action.rows_viewed, actor=DESK, subject="calls.recent", rows=rows, page="calls")
@@ -177,7 +178,7 @@ def test_a_file_that_is_no_log_any_more_is_told() -> None:
 
 @pytest.mark.usefixtures("log")
 def test_copies_are_read_as_they_were_printed_or_exported() -> None:
-    head = audit.head()
+    head = audit_entries.head()
     assert head is not None
     exported = json.dumps({"n": head.number, "hash": head.hash, "action": "signed_in"})
     assert list(read_copies([str(head), "", head.hash, exported])) == [head, head.hash, head]
@@ -198,7 +199,7 @@ def test_a_name_a_number_or_a_cell_becomes_a_keyed_hash(tmp_path: Path, private:
     with settings.elsewhere(tmp_path):
         actor = Actor(private, private, private)
         record(Action.disclosed, actor=actor, subject=private, people=[private], text=private)
-        (entry, _) = audit.entries()
+        (entry, _) = audit_entries.entries()
         assert {entry.subject, entry.actor.account, *entry.people, entry.facts["text"]} == {audit.keyed(private)}
         assert private.encode() not in audit.path().read_bytes()
 
@@ -207,12 +208,12 @@ def test_a_name_a_number_or_a_cell_becomes_a_keyed_hash(tmp_path: Path, private:
 def test_entries_are_chosen_by_action_account_and_day_a_page_at_a_time() -> None:
     record(Action.signed_in, actor=Actor("b1", "admin", "page"))
     today = datetime.now(UTC).date()
-    assert [entry.action for entry in audit.entries(Filter(actions=("signed_in",)))] == ["signed_in"]
-    assert audit.count(Filter(account="a3f2c1")) == 4
-    assert [entry.rows for entry in audit.entries(Filter(account="a3f2c1"), offset=1, limit=2)] == [2, 1]
-    assert audit.count(Filter(since=today, until=today)) == 1 + 4 + 1
-    assert audit.count(Filter(until=date(2021, 7, 1))) == 0
-    assert audit.accounts() == ["a3f2c1", "b1"]
+    assert [entry.action for entry in audit_entries.entries(Filter(actions=("signed_in",)))] == ["signed_in"]
+    assert audit_entries.count(Filter(account="a3f2c1")) == 4
+    assert [entry.rows for entry in audit_entries.entries(Filter(account="a3f2c1"), offset=1, limit=2)] == [2, 1]
+    assert audit_entries.count(Filter(since=today, until=today)) == 1 + 4 + 1
+    assert audit_entries.count(Filter(until=date(2021, 7, 1))) == 0
+    assert audit_entries.accounts() == ["a3f2c1", "b1"]
 
 
 def test_a_child_process_acts_for_whom_the_server_signed_and_nobody_else(
@@ -245,8 +246,8 @@ def test_processes_that_are_killed_leave_a_whole_chain(tmp_path: Path) -> None:
     with settings.elsewhere(tmp_path):
         for round_ in range(4):
             processes = writers(tmp_path, 100_000, 2)
-            before = audit.count()
-            while audit.count() < before + 20:
+            before = audit_entries.count()
+            while audit_entries.count() < before + 20:
                 time.sleep(0.01)
             time.sleep(0.003 * round_)
             for process in processes:
@@ -257,7 +258,7 @@ def test_processes_that_are_killed_leave_a_whole_chain(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_recorded_says_so(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    head = audit.head()
+    head = audit_entries.head()
     with sqlite3.connect(audit.path()) as con:
         pages = con.execute("PRAGMA page_count").fetchall()[0][0]
     con.close()
@@ -287,7 +288,7 @@ def test_the_uses_that_an_older_posko_noted_are_taken_over_once(tmp_path: Path) 
         notes.mkdir()
         (notes / "20210705T090000-0a.json").write_text(json.dumps(noted))  # a backup brings it again
         record(Action.signed_out, actor=DESK)
-        uses = audit.entries(Filter(actions=("disclosed",)))
+        uses = audit_entries.entries(Filter(actions=("disclosed",)))
         assert [(use.subject, use.rows, use.facts["disclosed_at"]) for use in uses] == [
             ("lost_callers", 12, "2021-07-05T09:00:00+00:00")
         ]
@@ -309,14 +310,14 @@ def test_a_note_that_cannot_be_read_is_not_lost(tmp_path: Path, damaged: str) ->
         assert [file.read_text() for file in notes.iterdir()] == [damaged]
         (notes / "20210706T090000-0b.json").write_text(json.dumps(noted | {"rows": 13}))  # mended by hand
         record(Action.signed_out, actor=DESK)
-        assert [use.rows for use in audit.entries(Filter(actions=("disclosed",)))] == [13, 12]
+        assert [use.rows for use in audit_entries.entries(Filter(actions=("disclosed",)))] == [13, 12]
         assert not notes.exists()
 
 
 def test_a_long_log_is_verified_without_holding_it_in_memory(tmp_path: Path) -> None:
     with settings.elsewhere(tmp_path):
         record(Action.signed_in, actor=DESK)
-        number, before = 3, str(audit.head()).split()[1]
+        number, before = 3, str(audit_entries.head()).split()[1]
         with audit.appending() as con:
             for _ in range(6000):
                 text = audit.canonical({"n": number, "text": "x" * 900})

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from access import accounts, audit, database, devices, passcodes, passphrases
+from access import accounts, audit, audit_entries, database, devices, passcodes, passphrases
 from access.accounts import LinkKind
 from access.roles import Role
 from dashboard.auth import middleware, own_passphrase
@@ -69,7 +69,7 @@ def test_name_and_passphrase_sign_in_and_the_link_opens(siti: accounts.Account) 
     assert answer.headers["location"] == "/oksigen"
     assert opened(answer.cookie).text == "97 calls"
     assert "httponly" in answer.set_cookie.lower() and "samesite=lax" in answer.set_cookie.lower()
-    signed_in = audit.entries()[0]
+    signed_in = audit_entries.entries()[0]
     assert (signed_in.action, signed_in.subject, signed_in.actor.account) == ("signed_in", siti.id, siti.id)
 
 
@@ -79,7 +79,7 @@ def test_a_wrong_name_is_answered_like_a_wrong_passphrase_and_both_are_recorded(
     assert {answer.status for answer in wrong.values()} == {403}
     assert len({answer.text.replace(name, "") for name, answer in wrong.items()}) == 1
     assert not any(answer.set_cookie for answer in wrong.values())
-    assert [entry.action for entry in audit.entries()][:3] == ["sign_in_failed"] * 3
+    assert [entry.action for entry in audit_entries.entries()][:3] == ["sign_in_failed"] * 3
     assert b"Budi" not in audit.path().read_bytes()
 
 
@@ -101,7 +101,7 @@ def test_spelling_a_name_otherwise_buys_no_further_guess() -> None:
     spelled = ["Siti Aminah", "siti  aminah", "Siti\tAminah", "SITI\u2003AMINAH", " Siti\u00a0\u00a0Aminah "]
     statuses = [enter(name, "tebakan").status for name in spelled * 2]
     assert statuses == [403] * 5 + [429] * 5
-    assert len(audit.entries(audit.Filter(actions=("sign_in_failed",)))) == 5
+    assert len(audit_entries.entries(audit_entries.Filter(actions=("sign_in_failed",)))) == 5
 
 
 def test_signing_out_ends_the_device_on_the_server_too(siti: accounts.Account) -> None:

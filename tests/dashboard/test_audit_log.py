@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from access import accounts, audit
+from access import accounts, audit, audit_entries
 from access.audit import Action, Actor, record
 from access.roles import Role
 from dashboard.auth import session
@@ -63,7 +63,7 @@ def test_it_is_narrowed_by_action_and_says_up_to_where_it_is_whole(page: AppTest
     page.run()
     page.selectbox(key="audit-action").select(Action.account_added).run()
     assert W("audit.page", first=1, last=1, total=1) in [caption.value for caption in page.caption]
-    assert [code.value for code in page.code] == [str(audit.head())]
+    assert [code.value for code in page.code] == [str(audit_entries.head())]
 
 
 def test_what_was_changed_is_said_above_the_entries(page: AppTest) -> None:

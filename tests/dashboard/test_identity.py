@@ -16,7 +16,7 @@ from starlette.routing import Route
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
-from access import accounts, audit, devices
+from access import accounts, audit, audit_entries, devices
 from access.roles import Role
 from dashboard.auth import identity, middleware, session
 from tests.dashboard.identity_provider import CLIENT, SECRET, Provider, running
@@ -97,7 +97,7 @@ def test_binding_an_account_to_an_identity_is_recorded_once(provider: Provider) 
     provider.claims |= {"iat": int(time.time()) - 5}
     assert signed_in()[0].text == "97 calls"
     account = accounts.by_name("Siti")
-    (bound,) = audit.entries(audit.Filter(actions=("account_changed",)))
+    (bound,) = audit_entries.entries(audit_entries.Filter(actions=("account_changed",)))
     assert bound.facts == {"by": "identity"}
     assert account and (bound.action, bound.subject, bound.actor.account) == ("account_changed", account.id, account.id)
     assert b"siti@" not in audit.path().read_bytes()
@@ -110,7 +110,7 @@ def test_an_uninvited_identity_that_comes_again_and_again_is_recorded_no_more(pr
         provider.claims |= {"iat": moment - second}  # an identity of the same second is the same, and used
         statuses.append(signed_in()[0].status_code)
     assert statuses == [403] * 5 + [429] * 3
-    assert audit.count(audit.Filter(actions=("sign_in_failed",))) == 5
+    assert audit_entries.count(audit_entries.Filter(actions=("sign_in_failed",))) == 5
     provider.claims = {"sub": "17", "email": "siti@posko.example", "email_verified": True}
     assert signed_in()[0].text == "97 calls"
 
@@ -130,7 +130,7 @@ def test_nobody_else_gets_in(provider: Provider, claims: dict[str, Any]) -> None
     answer, cookies = signed_in()
     assert answer.status_code == 403 and "97 calls" not in answer.text
     assert session.COOKIE not in cookies
-    assert audit.entries()[0].action == "sign_in_failed"
+    assert audit_entries.entries()[0].action == "sign_in_failed"
 
 
 def test_another_person_with_the_address_of_one_who_was_bound_gets_nothing(provider: Provider) -> None:

@@ -9,7 +9,7 @@ from streamlit.runtime import context
 from streamlit.testing.v1 import AppTest
 
 import settings
-from access import accounts, audit, devices, passphrases
+from access import accounts, audit_entries, devices, passphrases
 from access.accounts import LinkKind
 from access.roles import Role
 from dashboard.auth import session
@@ -86,7 +86,7 @@ def test_an_admin_lowers_resets_signs_out_and_revokes_others(monkeypatch: pytest
     assert accounts.check("Budi", GOOD) is None
     page.button(key="access-revoke-now").click().run()
     assert accounts.by_name("Budi") is None
-    assert {entry.actor.role for entry in audit.entries()[:4]} == {"admin"}
+    assert {entry.actor.role for entry in audit_entries.entries()[:4]} == {"admin"}
 
 
 def test_the_only_admin_is_neither_revoked_nor_lowered_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-from access import accounts, audit, passcodes, passphrases
-from access.audit import Action, Actor, Filter
+from access import accounts, audit_entries, passcodes, passphrases
+from access.audit import Action, Actor
+from access.audit_entries import Filter
 from access.roles import Role
 from dashboard.auth import middleware, sign_in, throttle
 from dashboard.auth.throttle import DEVICE_COOKIE
@@ -134,7 +135,7 @@ def test_every_failure_is_recorded_and_the_log_tells_no_name_passphrase_or_addre
     person("Sari", Role.ADMIN)
     failed = [by_name("Sari", "kenari terbang jauh"), by_name("Tono Kenari", "kenari terbang"), by_passcode("kenari-1")]
     assert checked(failed) == 3
-    assert audit.count(Filter(actions=(Action.sign_in_failed,))) == 3
+    assert audit_entries.count(Filter(actions=(Action.sign_in_failed,))) == 3
     log = b"".join(path.read_bytes() for path in (door / "access").glob("audit.sqlite*"))
     assert not [word for word in (b"kenari", b"Kenari", b"Tono", b"Sari", NAT.encode()) if word in log]
 
@@ -143,7 +144,7 @@ def test_a_failure_at_one_passcode_is_recorded_although_the_other_has_to_wait() 
     for _ in range(throttle.OWN.free):
         throttle.charge(throttle.PASSCODE_WRITE, throttle.Guesser(NAT, None))
     assert by_passcode("tebakan").status in (403, 429)
-    assert audit.count(Filter(actions=(Action.sign_in_failed,))) == 1
+    assert audit_entries.count(Filter(actions=(Action.sign_in_failed,))) == 1
 
 
 def test_the_writing_passcode_is_refused_once_the_desk_has_accounts() -> None:

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 import settings
-from access import accounts, audit, wording
-from access.audit import Action, Entry, Filter
+from access import accounts, audit, audit_entries, wording
+from access.audit import Action
+from access.audit_entries import Entry, Filter
 from access.roles import Right
 from access.verification import Verified, verify
 from dashboard.auth import session
@@ -45,14 +46,14 @@ def draw(context: PageContext) -> None:
             return
         names = {account.id: account.name for account in accounts.accounts()}
         which = _choose(w, names)
-        total = audit.count(which)
+        total = audit_entries.count(which)
         if not total:
             st.write(w("audit.nothing"))
             return
         last = -(-total // _ON_A_PAGE)
         number = min(drill_down.page(_LIST), last)
         first = (number - 1) * _ON_A_PAGE
-        entries = audit.entries(which, offset=first, limit=_ON_A_PAGE)
+        entries = audit_entries.entries(which, offset=first, limit=_ON_A_PAGE)
         st.caption(w("audit.page", first=first + 1, last=first + len(entries), total=total))
         st.html(tables.html(context, _frame(entries, w, names), label=w("audit.title"), look=_WHOLE))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -61,7 +62,7 @@ def draw(context: PageContext) -> None:
             export.button(
                 context,
                 _KEY,
-                lambda: _frame(audit.entries(which, limit=export.MOST_ROWS), w, names, with_hash=True),
+                lambda: _frame(audit_entries.entries(which, limit=export.MOST_ROWS), w, names, with_hash=True),
                 total=total,
             )
 
@@ -99,7 +100,7 @@ def _choose(w: Words, names: dict[str, str]) -> Filter:
     )
     account = middle.selectbox(
         w("audit.filter_account"),
-        [None, *audit.accounts()],
+        [None, *audit_entries.accounts()],
         format_func=lambda code: _who(code, w, names) if code else w("audit.all"),
         key="audit-account",
         on_change=_first_page,

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 import settings
-from access import accounts, audit
+from access import accounts, audit, audit_entries
 from access.audit import Action
 from pipelines.backup.passphrase import read_passphrase
 from pipelines.backup.restore import restore
@@ -49,12 +49,12 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
 
 def _heads(of_backup: str) -> dict[str, audit.Fact]:
     """Return facts that link the newest entry of the log here and that of the day of the backup."""
-    own = audit.head()
-    theirs = audit.Head.read(of_backup)
+    own = audit_entries.head()
+    theirs = audit_entries.Head.read(of_backup)
     return {
         "own_entry": own.number if own else None,
         "own_hash": own.hash if own else None,
         "backup_entry": theirs.number if theirs else None,
         "backup_hash": theirs.hash if theirs else None,
-        "same_log": theirs is not None and audit.has(theirs),
+        "same_log": theirs is not None and audit_entries.has(theirs),
     }

@@ -13,7 +13,7 @@ import pyrage
 import pytest
 
 import settings
-from access import audit
+from access import audit_entries
 from access.audit import Action
 from access.verification import verify
 from i18n import Words
@@ -88,7 +88,9 @@ def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Book
     with settings.elsewhere(books.folder):
         assert verify().difference is None
     with settings.elsewhere(shared_books.folder):  # whose log the entry links to its own
-        assert audit.has(audit.Head(int(done.facts["backup_entry"] or 0), str(done.facts["backup_hash"])))
+        assert audit_entries.has(
+            audit_entries.Head(int(done.facts["backup_entry"] or 0), str(done.facts["backup_hash"]))
+        )
 
 
 def test_nothing_in_it_can_be_read_without_the_passphrase(sealed: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import settings
-from access import audit
+from access import audit, audit_entries
 from access.audit import Action, Actor
 from access.verification import verify
 from i18n import Words
@@ -75,7 +75,7 @@ def test_what_is_for_admins_is_refused_to_the_desk_also_as_a_command_that_a_page
             main([*words, "--json"])
             answers.append(json.loads(capsys.readouterr().out).get("message"))
         assert answers[0] == Words("id")("refusal.not_your_right") != answers[1]
-        assert {entry.actor.role for entry in audit.entries()} <= {"admin", "none"}
+        assert {entry.actor.role for entry in audit_entries.entries()} <= {"admin", "none"}
 
 
 PRIVATE = ("bpk-budi", "bidan.ratna.wahyuni", "rekap-bu-sri.csv", "813456")

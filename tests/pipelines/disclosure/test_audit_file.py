@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 import settings
-from access import audit
-from access.audit import Action, Actor, Entry, record
+from access import audit_entries
+from access.audit import Action, Actor, record
+from access.audit_entries import Entry
 from i18n import LANGUAGES, Words
-from pipelines.disclosure.audit_file import audit_file
+from pipelines.disclosure.audit_file import write_audit_file
 
 DESK = Actor("a-bcdfgh", "desk", "page")
 OF_CODES = ("by=", "page=", "outcome=", "quarantine.list", "to=admin", "account_changed")
@@ -24,21 +25,27 @@ def entries(tmp_path: Path) -> list[Entry]:
         record(Action.rows_viewed, actor=DESK, subject="calls.recent", rows=3, page="calls")
         record(Action.account_changed, actor=DESK, subject="a-bcdfgh", by="role", before="desk", to="admin")
         record(Action.undone, actor=DESK, subject="000007", outcome="failed")
-        return audit.entries()[::-1]
+        return audit_entries.entries()[::-1]
+
+
+def written(entries: list[Entry], form: str, words: Words) -> bytes:
+    file = BytesIO()
+    write_audit_file(file, iter(entries), form, words)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_facts_and_lists_are_in_words(entries: list[Entry], language: str) -> None:
     w = Words(language)
-    written = audit_file(entries, "csv", w).decode("utf-8-sig")
-    assert [code for code in OF_CODES if code in written] == []
+    text = written(entries, "csv", w).decode("utf-8-sig")
+    assert [code for code in OF_CODES if code in text] == []
     for key in ("audit.by_passphrase", "menu.calls", "calls.recent", "audit.by_role", "audit.outcome_failed"):
-        assert w(key) in written
-    sheet = openpyxl.load_workbook(BytesIO(audit_file(entries, "xlsx", w))).active
+        assert w(key) in text
+    sheet = openpyxl.load_workbook(BytesIO(written(entries, "xlsx", w))).active
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row] if sheet else []
     assert w("audit.by_passphrase") in cells and w("calls.recent") in cells
 
 
 def test_as_json_each_line_is_what_was_hashed(entries: list[Entry]) -> None:
-    lines = audit_file(entries, "jsonl", Words("id")).decode().splitlines()
+    lines = written(entries, "jsonl", Words("id")).decode().splitlines()
     assert [json.loads(line) for line in lines] == [json.loads(each.text) | {"hash": each.hash} for each in entries]

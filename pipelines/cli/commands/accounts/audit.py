@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from access import audit
-from access.audit import Action, Head
+from access import audit, audit_entries
+from access.audit import Action
+from access.audit_entries import Head
 from access.verification import Difference, Verified, read_copies, verify
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, Console, new_file
-from pipelines.disclosure.audit_file import FORMS, audit_file
-from pipelines.disclosure.workbook import write_private
+from pipelines.disclosure.audit_file import FORMS, write_audit_file
+from pipelines.disclosure.workbook import new_private
 from pipelines.types.errors import FeedError
 
 HELP = "verify the log of who did what, print its newest hash to store elsewhere, or export it"
@@ -90,7 +91,7 @@ def _gaps(difference: Difference, verified: Verified) -> dict[str, Any]:
 
 
 def _head(options: argparse.Namespace, words: Words) -> Answer:
-    head = audit.head()
+    head = audit_entries.head()
     if head is None:
         return {"head": "", "message": words("audit.none")}, 0
     return {"entry": head.number, "hash": head.hash, "head": str(head), "message": str(head)}, 0
@@ -102,8 +103,9 @@ def _export(options: argparse.Namespace, words: Words) -> Answer:
     if form not in FORMS:
         raise FeedError("audit_form_unknown", file=out.name, forms=", ".join(FORMS))
     audit.record(Action.audit_exported, form=form)
-    entries = audit.entries()[::-1]
-    write_private(out, audit_file(entries, form, words))
-    head = audit.head()
-    message = words("audit.exported", entries=len(entries), file=str(out), head=str(head))
-    return {"entries": len(entries), "file": str(out), "head": str(head), "message": message}, 0
+    head = audit_entries.head()
+    number = head.number if head else 0
+    with new_private(out) as file:
+        write_audit_file(file, audit_entries.in_order(number), form, words)
+    message = words("audit.exported", entries=number, file=str(out), head=str(head))
+    return {"entries": number, "file": str(out), "head": str(head), "message": message}, 0
