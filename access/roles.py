@@ -1,5 +1,6 @@
 """Roles and what each has a right to."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -38,3 +39,25 @@ _RIGHTS = {Role.READER: _READER, Role.DESK: _DESK, Role.ADMIN: frozenset(Right)}
 def allows(role: Role | None, right: Right) -> bool:
     """Whether a role has a right; a stranger has none."""
     return role is not None and right in _RIGHTS[role]
+
+
+_OF_COMMANDS = {
+    ("contacts",): Right.ROWS,
+    ("statement",): Right.ROWS,
+    ("person",): Right.ROWS,
+    ("archive", "list"): Right.READ,
+    ("archive", "show"): Right.READ,
+    ("archive", "changes"): Right.READ,
+    ("account",): Right.PEOPLE,
+    ("passcode",): Right.PEOPLE,
+    ("audit",): Right.PEOPLE,
+    ("erase",): Right.ERASE,
+    ("restore",): Right.RESTORE,
+    ("retain",): Right.SETTINGS,
+}
+
+
+def right_to(command: Sequence[str]) -> Right:
+    """Return what a command needs, from its first words; every command without its own needs the right to the files."""
+    words = tuple(command)
+    return next((right for first, right in _OF_COMMANDS.items() if words[: len(first)] == first), Right.FILES)

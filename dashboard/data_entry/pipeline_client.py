@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import settings
 from access import leftovers
-from access.roles import Right
+from access.roles import right_to
 from codes import MADE_UP_MARK, ROW_KEY
 from dashboard.auth import session, viewing
 from i18n import Words
@@ -291,17 +291,8 @@ def _put(folder: Path, file: Upload) -> Path:
     return path
 
 
-_RIGHTS = {
-    ("contacts",): Right.ROWS,
-    ("archive", "list"): Right.READ,
-    ("archive", "show"): Right.READ,
-    ("archive", "changes"): Right.READ,
-}
-"""What a command needs whose name begins so; every other needs the right to the files."""
-
-
 def _run(words: list[str], language: str | None = None) -> Answer:
-    session.require(next((right for name, right in _RIGHTS.items() if (*words[: len(name)],) == name), Right.FILES))
+    session.require(right_to(words))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pipelines", *words],

@@ -14,6 +14,7 @@ from pipelines.cli.commands import NAMES, command
 from pipelines.cli.commands.arguments import Console
 from pipelines.cli.error_messages import check_settings, error_message
 from pipelines.cli.progress import Progress
+from pipelines.cli.recording import require_right
 from pipelines.cli.render import render
 
 
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
     logs.start("command")
     with logs.operation(options.command) as facts:
         try:
+            require_right(arguments)
             check_settings(words)
             leftovers.clear_after_a_kill()
             with leftovers.temporary_files_inside():

@@ -1,11 +1,12 @@
-"""Records in the audit log what a command changes: before it begins, and how it ended."""
+"""What a command asks of whom it works for, and records in the audit log: that it begins, and how it ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import settings
 from access import audit
 from access.audit import Action, Fact
-from access.roles import Right, Role, allows
+from access.roles import Role, allows, right_to
 from pipelines.types.errors import PoskoError
 from pipelines.types.load import folder_of
 
@@ -18,13 +19,19 @@ def named_load(load_id: str) -> str:
     return load_id if is_ours else audit.keyed(load_id)
 
 
-_NEEDS = {Action.erased: Right.ERASE, Action.restored: Right.RESTORE, Action.retained: Right.SETTINGS}
-"""What needs more than the right to files, also where a page starts it; this machine's own user has every right."""
+def require_right(command: Sequence[str]) -> None:
+    """Let a command go on that who started it from a page has a right to; this machine's own user has every right.
 
+    Args:
+        command: its words
 
-def _may(right: Right) -> bool:
-    role = audit.command_actor().role
-    return allows(Role(role) if role in set(Role) else None, right)
+    Raises:
+        PoskoError: there is no such right; nothing was done.
+    """
+    if settings.actor_token():
+        role = audit.command_actor().role
+        if not allows(Role(role) if role in set(Role) else None, right_to(command)):
+            raise PoskoError("not_your_right")
 
 
 @contextmanager
@@ -40,11 +47,8 @@ def recorded(action: Action, *, subject: str | None = None, **facts: Fact) -> It
         Facts to record at the end; `rows` is their number of rows.
 
     Raises:
-        PoskoError: who started this process from a page has no right to it; nothing was done.
         Unrecorded: the log cannot be written; nothing was done.
     """
-    if action in _NEEDS and not _may(_NEEDS[action]):
-        raise PoskoError("not_your_right")
     audit.append(action, {"outcome": BEGUN, **facts}, subject=subject)
     results: dict[str, Fact] = {}
     try:
