@@ -24,6 +24,7 @@ h3 {padding: 0 0 .35rem}
   text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}
 [data-testid="stCode"] pre, [data-testid="stCode"] code {white-space: pre-wrap !important; overflow-wrap: anywhere}
+.st-key-theme-changed, [data-testid="stElementContainer"]:has(.posko-theme) {display: none}
 [data-testid="stElementContainer"]:has(.posko-anchor) {position: absolute; margin-top: -4rem}
 [class*="st-key-part_"] > [data-testid="stExpander"] > details[open] {border-color: transparent}
 [class*="st-key-part_"] > [data-testid="stExpander"] > details[open] > [data-testid="stExpanderDetails"] {
@@ -105,3 +106,16 @@ def apply(w: Words, *, dark: bool) -> None:
     """
     rules = f"{_variables(dark=dark)}{_RULES}{_of_files()}{_UPLOADER % w('data.upload_pick')}"
     st.html(f"<style>{rules}</style>")
+    _follow_theme(dark=dark)
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_suffix(".js").read_text("utf-8")
+
+
+def _follow_theme(*, dark: bool) -> None:
+    """Let the browser ask for the page anew, choices and all, when its theme is no longer that of our colours."""
+    mark = f'<span class="posko-theme" data-theme="{"dark" if dark else "light"}"></span>'
+    st.html(f"{mark}<script>{_script()}</script>", unsafe_allow_javascript=True)
+    st.button("", key="theme-changed")

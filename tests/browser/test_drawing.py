@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+import theme
 from i18n import Words
 from tests.browser.conftest import Visit
 from tests.browser.reader import ALL_DRAWN
@@ -39,6 +40,15 @@ def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
     shares = shares_of_map(visit("/peta?period=days_28", scheme=scheme).page)
     assert shares[0] < 0.9, "the map is one empty field"
     assert len([share for share in shares if share > 0.01]) >= 4
+
+
+def test_a_page_takes_the_colours_that_its_reader_changes_to(visit: Visit) -> None:
+    page = visit("/kasus").page
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "(paper) => getComputedStyle(document.documentElement).getPropertyValue('--posko-paper') === paper",
+        arg=theme.PAPER[True],
+    )
 
 
 def test_a_village_that_is_clicked_on_the_map_opens_its_screen(visit: Visit) -> None:
