@@ -8,7 +8,6 @@ from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
-from types import FunctionType
 from typing import Any, TypeVar, cast
 
 import pandas as pd
@@ -22,6 +21,7 @@ import warehouse
 from access.roles import Right
 from codes import SENSITIVE_CATEGORIES
 from dashboard.auth import session, viewing
+from dashboard.cache import keys, store
 from dashboard.shell.page_context import PageContext
 from level import Level, is_of_people, sensitive_needs, takes_level
 
@@ -33,6 +33,9 @@ _MOMENT, _USED = "moment-looked-at", "snapshot-in-use"
 _OF_ONE = ("key", "person")
 """Arguments that name one person."""
 _MOST_OPEN = 2  # today's snapshot and an as-of snapshot
+_MOST_BYTES = 128 << 20
+"""Memory of the answers that sessions share."""
+_answers = store.Store(_MOST_BYTES)
 _open_files: dict[Path, tuple[FileIdentity, DuckDBPyConnection, facts.Facts]] = {}
 _lock = Lock()
 
@@ -91,9 +94,10 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
 
     A page shows new data at its next run. A metric that takes a `level` is handed that of the session.
     """
-    session.require()
+    who = session.require()
     path = _in_use()
-    result: Result = _cached(_version(path), metric, **_at_level(metric, arguments))
+    version = _version(path)
+    result: Result = _cached(version, metric, **_at_level(metric, arguments, lambda: _level(who, version)))
     if not is_of_people(metric):
         return result
     is_seen = level_of_session().rows and _is_noted(metric, arguments, result, path)
@@ -102,10 +106,12 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
 
 def level_of_session() -> Level:
     """What the session is shown of people: all of it to the desk, today."""
-    current = session.current()
-    may = current is not None and current.may(Right.ROWS)
-    path = _in_use()
-    sensitive = _cached(_version(path), sensitive_needs) if path else SENSITIVE_CATEGORIES
+    return _level(session.current(), _version(_in_use()))
+
+
+def _level(who: session.Session | None, version: Version | None) -> Level:
+    may = who is not None and who.may(Right.ROWS)
+    sensitive = _cached(version, sensitive_needs) if version else SENSITIVE_CATEGORIES
     return Level(settings.smallest_count(), may and not _of_page(_MOMENT), sensitive)
 
 
@@ -147,11 +153,17 @@ def _nothing(result: Any) -> Any:
     raise PermissionError("rows about single people are for the desk")
 
 
-def _at_level(metric: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
-    """The arguments with the level of the session, which none that a page passes exceeds."""
+def _at_level(metric: Callable[..., Any], arguments: dict[str, Any], level_now: Callable[[], Level]) -> dict[str, Any]:
+    """The arguments with the level of the session, which none that a page passes exceeds.
+
+    Args:
+        metric: The metric.
+        arguments: Its arguments.
+        level_now: Looks up the level of the session.
+    """
     if not takes_level(metric):
         return arguments
-    level = level_of_session()
+    level = level_now()
     return arguments | {"level": arguments["level"].at_most(level) if "level" in arguments else level}
 
 
@@ -179,7 +191,7 @@ def query_earlier(
 def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the same without caching it: for large results that are exported."""
     session.require()
-    result = _ask(metric, _at_level(metric, arguments))
+    result = _ask(metric, _at_level(metric, arguments, level_of_session))
     return result if shows(metric) else cast(Result, _nothing(result))
 
 
@@ -188,13 +200,14 @@ def _ask(metric: Callable[..., Result], arguments: dict[str, Any]) -> Result:
         return metric(con, **arguments)
 
 
-def _metric_identity(metric: FunctionType) -> tuple[str, str, int]:
-    return metric.__module__, metric.__qualname__, hash(metric.__code__)
-
-
-@st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _metric_identity})
 def _cached(snapshot: Version | None, metric: Callable[..., Any], **arguments: Any) -> Any:
-    return _ask(metric, arguments)
+    key = snapshot, keys.key(metric), keys.arguments(arguments)
+    return _answers.result(key, lambda: _ask(metric, arguments))
+
+
+def forget() -> None:
+    """Forget every answer, so that each metric is asked again."""
+    _answers.clear()
 
 
 def _cursor(path: Path | None) -> DuckDBPyConnection:

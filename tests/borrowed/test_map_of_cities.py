@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import settings
 from analytics.metrics.villages import village_rates, villages
+from dashboard.shell import query_cache
 from i18n import Words
 from tests.world import World, ingested
 
@@ -43,7 +43,7 @@ def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         patch.setenv("POSKO_DATA", str(folder))
         outcomes = ingested(shapes, calls_of(shapes, folder / "calls.csv"))
         assert [outcome.refusal for outcome in outcomes] == [None, None]
-    st.cache_data.clear()
+    query_cache.forget()
     return request.param, folder
 
 

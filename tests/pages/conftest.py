@@ -9,6 +9,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import settings
+from dashboard.shell import query_cache
 from tests.world import World
 
 CALLS = """
@@ -122,6 +123,7 @@ def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", autouse=True)
 def empty_cache() -> None:
     """Snapshots of two poskos may bear one name; what was answered about another one is forgotten."""
+    query_cache.forget()
     st.cache_data.clear()
 
 
