@@ -1,11 +1,13 @@
 """Reuse the tables of models whose feeds hold nothing: planning their SQL costs more than all else in a small build.
 
 A model that reads, over all models it is built from, only relations without a loaded row is a constant of the code, the
-shipped facts and the settings. A new snapshot begins as a copy of `cache/start-<digest>-<n>.duckdb`, in which such
-tables of its layers stand already; those of the layer before lie in `cache/models-<digest>.duckdb` and are read there.
-A check that reads only constants ran when they were written. A table that is empty as the cached one is, because its
-syntax tree says so or as it came out, is the constant too: what reads it need not be built either. Neither file holds
-anything of anybody's books, and a build without them gives the same rows.
+shipped facts and the settings. So is one that has no row whatever else it reads, because its syntax tree says so: with
+fewer rows to read it has none either. A new snapshot begins as a copy of `cache/start-<digest>-<n>.duckdb`, in which
+such tables of its layers stand already, and the macros; those of the layer before lie in
+`cache/models-<digest>.duckdb` and are read there, beside what the syntax tree of each model says. A check that reads
+only constants ran when they were written. A table that came out empty as the cached one is the constant too: what reads
+it need not be built either. Neither file holds anything of anybody's books, and a build without them gives the same
+rows.
 """
 
 import secrets
@@ -22,9 +24,10 @@ from pipelines import models
 from pipelines.build.raw import REFERENCE_TABLES
 from pipelines.feeds import FEEDS
 from pipelines.models import Model
-from pipelines.models.empty_results import is_empty
+from pipelines.models.readings import Reading, from_written, read
 from pipelines.storage import atomic
 from pipelines.types.cell_text import quoted
+from pipelines.types.sql import sql
 
 _SHIPPED = {"cities", "districts"}  # relations of `raw` that no load adds to
 _CHECKS = "checks"
@@ -50,6 +53,7 @@ class ModelCache:
         self._constant: set[Model] = set()
         self._empty: set[Model] = set()
         self._missing: dict[Model, int] = {}
+        self._readings: dict[Model, Reading] = {}
         self._start, self._rows = self._open() if self._file.exists() else (None, {})
         if not self._begin(target):
             target.unlink(missing_ok=True)
@@ -62,10 +66,12 @@ class ModelCache:
         try:
             self._con.execute(f"ATTACH {quoted(str(self._file))} AS cached (READ_ONLY)")
             contents = self._con.execute("SELECT layer, name, row_count, start FROM cached.contents").fetchall()
+            readings = self._con.execute("SELECT layer, name, reading FROM cached.readings").fetchall()
         except duckdb.Error:
             self._con.execute("DETACH DATABASE IF EXISTS cached")
             self._file.unlink()
             return None, {}
+        self._readings = {(layer, name): from_written(text) for layer, name, text in readings}
         rows = {(layer, name): count for layer, name, count, _ in contents}
         return (self._folder / contents[0][3] if contents else None), rows
 
@@ -88,13 +94,29 @@ class ModelCache:
 
         loaded: the feed tables that loads have rows of
         """
-        self._constant = _relations_without_loads(self._con, loaded)
+        self._constant = self._relations_without_loads(loaded)
         self._empty = {(schema, name) for schema, name in self._constant if name not in {*REFERENCE_TABLES, *_SHIPPED}}
+
+    def _relations_without_loads(self, loaded: Collection[str]) -> set[Model]:
+        """The relations of `raw` that hold nothing, or only shipped facts."""
+        every = [(layer, name) for layer in models.LAYERS for name in models.in_order(layer)]
+        named = {source for model in every for source in self._reading(model).relations}
+        without = {each for feed in FEEDS if feed.table not in loaded for each in _of_feed(feed.table)} | _SHIPPED
+        others = sorted({name for schema, name in named if schema == "raw"} - without)
+        own = {name: " WHERE load_id <> 'reference'" if name in REFERENCE_TABLES else "" for name in others}
+        # one question each: planning them as one takes three times as long
+        filled = {
+            name
+            for name, rows in own.items()
+            if self._con.execute(f"SELECT 1 FROM raw.{name}{rows} LIMIT 1").fetchone()
+        }
+        return {("raw", name) for name in without | (set(others) - filled)}
 
     def build_layer(self, layer: str) -> None:
         """Make every model of a layer, each after those it is built from."""
         for name in models.in_order(layer):
-            model, sources = (layer, name), models.sources(layer, name)
+            model = (layer, name)
+            sources = self._reading(model).relations
             if models.is_macro(layer, name):
                 self._define(model, is_constant=self._constant >= sources)
             elif not self._is_there(model, sources):
@@ -102,10 +124,10 @@ class ModelCache:
                 self._note(model, sources, rows=made[0][0])
 
     def _define(self, macro: Model, *, is_constant: bool) -> None:
-        """Make a macro that the snapshot did not begin with; the cache gets one together with all that it reads."""
+        """Make a macro that the snapshot did not begin with."""
         if macro not in self._rows:
             self._con.execute(models.creation(*macro))
-            self._missing |= {macro: 0} if is_constant and macro[0] in _PUBLISHED else {}
+            self._missing |= {macro: 0} if macro[0] in _PUBLISHED else {}
         self._constant |= {macro} if is_constant else set()
 
     def make(
@@ -126,7 +148,9 @@ class ModelCache:
     def _is_there(self, table: Model, sources: Collection[Model]) -> bool:
         """Take a table from the cache; False when it has to be built."""
         rows = self._rows.get(table)
-        if rows is None or not (self._constant.issuperset(sources) or (rows == 0 and self._is_empty(table))):
+        if rows is None or not (
+            self._constant.issuperset(sources) or (rows == 0 and self._has_no_row(table, sources, self._empty))
+        ):
             return False
         if table[0] not in _PUBLISHED:
             self._con.execute(f"CREATE VIEW {_name(table)} AS FROM cached.{_name(table)}")
@@ -134,33 +158,58 @@ class ModelCache:
         self._empty |= set() if rows else {table}
         return True
 
-    def _is_empty(self, table: Model) -> bool:
+    def _has_no_row(self, table: Model, sources: Collection[Model], empty: Collection[Model]) -> bool:
+        """Tell whether a table surely has no row; one that Python makes has none of nothing.
+
+        Args:
+            table: its layer and name
+            sources: all that it reads
+            empty: relations without a row
+        """
         layer, name = table
-        return name in models.in_order(layer) and is_empty(layer, name, self._empty)
+        if layer == "raw":
+            return False
+        if name not in models.in_order(layer):
+            return all(source in empty for source in sources)
+        return self._reading(table).has_no_row(empty)
 
     def _note(self, table: Model, sources: Collection[Model], *, rows: int) -> None:
         """Note whether a table that was built is a constant, and whether it is empty."""
-        self._empty |= set() if rows else {table}
-        if self._constant.issuperset(sources):
+        if self._constant.issuperset(sources) or (
+            rows == 0 and self._has_no_row(table, sources, self._constant & self._empty)
+        ):
             self._constant.add(table)
             self._missing[table] = rows
         elif rows == self._rows.get(table) == 0:
             self._constant.add(table)
+        self._empty |= set() if rows else {table}
+
+    def _reading(self, model: Model) -> Reading:
+        """Return what the syntax tree of a model, or of a check, says."""
+        if model not in self._readings:
+            layer, name = model
+            self._readings[model] = read(sql(f"{layer}/{name}" if layer == _CHECKS else f"models/{layer}/{name}"))
+        return self._readings[model]
 
     @property
     def constant(self) -> frozenset[Model]:
         """The tables that are the same in all books, or empty, and so hold nothing of anybody's."""
         return frozenset(self._constant | self._empty)
 
-    def passed(self, checks: Mapping[str, str]) -> set[str]:
-        """Return the rules that passed when the constants they read were cached; the others are to be checked now.
+    def passed(self, rules: Collection[str]) -> set[str]:
+        """Return the rules that nothing breaks; the others are to be checked now.
 
-        checks: SQL of the rows that break a rule, by rule
+        They passed when the constants they read were cached, or what they read has no row that could break them.
+
+        rules: the names of all
         """
-        read = {rule: models.relations_of(query) for rule, query in checks.items()}
-        constant = {(_CHECKS, rule) for rule, sources in read.items() if sources and self._constant >= sources}
+        readings = {(_CHECKS, rule): self._reading((_CHECKS, rule)) for rule in rules}
+        constant = {
+            rule for rule, reading in readings.items() if reading.relations and self._constant >= reading.relations
+        }
+        kept = {rule for rule, reading in readings.items() if reading.has_no_row(self._empty)}
         self._missing |= dict.fromkeys(constant - self._rows.keys(), 0)
-        return {rule for _, rule in constant & self._rows.keys()}
+        return {rule for _, rule in (constant & self._rows.keys()) | kept}
 
     def store(self) -> None:
         """Write the cache anew when this build made constant tables that it lacks."""
@@ -186,18 +235,23 @@ class ModelCache:
         others = {model: self._content(model) for model in sorted(tables.keys() - {*published})}
         columns = [[*column] for column in zip(*((*model, rows) for model, rows in tables.items()), strict=True)]
         contents = "SELECT unnest($1) AS layer, unnest($2) AS name, unnest($3)::BIGINT AS row_count, $4 AS start"
-        self._write_file(self._file, others, (), contents, [*columns, start.name])
+        self._write_file(self._file, others, (), {"contents": (contents, [*columns, start.name]), **self._written()})
         for older in (*self._folder.glob("models-*.duckdb"), *self._folder.glob("start-*.duckdb")):
             if older not in (self._file, start):
                 older.unlink()
+
+    def _written(self) -> dict[str, tuple[str, Collection[object]]]:
+        """Return the table of all that syntax trees say."""
+        rows = [(*model, reading.written()) for model, reading in self._readings.items()]
+        columns = [[*column] for column in zip(*rows, strict=True)]
+        return {"readings": ("SELECT unnest($1) AS layer, unnest($2) AS name, unnest($3) AS reading", columns)}
 
     def _write_file(
         self,
         file: Path,
         tables: Mapping[Model, str],
         macros: Collection[Model],
-        contents: str = "",
-        values: Collection[object] = (),
+        listed: Mapping[str, tuple[str, Collection[object]]] | None = None,
     ) -> None:
         """Write a database of these tables and macros.
 
@@ -205,8 +259,7 @@ class ModelCache:
             file: the database
             tables: SQL of the rows of each
             macros: the macros
-            contents: SQL of the table `contents`, where it has one
-            values: of the parameters in it
+            listed: tables of what is in the cache: SQL of the rows, and the values of its parameters
         """
         with atomic.replacing(file) as target:
             target.unlink(missing_ok=True)  # a killed build left it
@@ -216,18 +269,30 @@ class ModelCache:
             for model, content in tables.items():
                 self._con.execute(f"CREATE TABLE arriving.{_name(model)} AS {content}")
             if macros:
-                self._define_in("arriving", macros)
-            if contents:
-                self._con.execute(f"CREATE TABLE arriving.contents AS {contents}", [*values])
+                self._define_in("arriving", macros, tables)
+            for name, (rows, values) in (listed or {}).items():
+                self._con.execute(f"CREATE TABLE arriving.{name} AS {rows}", [*values])
             self._con.execute("CHECKPOINT arriving; DETACH arriving")
 
-    def _define_in(self, database: str, macros: Collection[Model]) -> None:
-        """Make macros in an attached database; they name those of the build too."""
+    def _define_in(self, database: str, macros: Collection[Model], tables: Collection[Model]) -> None:
+        """Make macros in an attached database, for which all that they read has to stand there; what lacks goes again.
+
+        Args:
+            database: its name
+            macros: the macros, none before those it reads
+            tables: the tables that stand there
+        """
+        read = {source for macro in macros for source in self._reading(macro).relations}
+        lacking = [source for source in sorted(read - {*tables, *macros}) if source[0] in _PUBLISHED]
+        for source in lacking:
+            self._con.execute(f"CREATE TABLE {database}.{_name(source)} AS FROM {_name(source)} LIMIT 0")
         ((path,),) = self._con.execute("SELECT current_setting('search_path')").fetchall()
         self._con.execute(f"SET search_path = '{database}.main,{path}'")
         for macro in macros:
             self._con.execute(models.creation(*macro))
         self._con.execute(f"SET search_path = '{path}'")
+        for source in lacking:
+            self._con.execute(f"DROP TABLE {database}.{_name(source)}")
 
     def _content(self, model: Model) -> str:
         """Return SQL of a model's rows; a check, whose being there says that it passed, has none."""
@@ -236,19 +301,6 @@ class ModelCache:
             return "SELECT 1 AS passed WHERE false"
         of_before = model in self._rows and model not in self._missing
         return f"FROM {('before.' if layer in _PUBLISHED else 'cached.') if of_before else ''}{_name(model)}"
-
-
-def _relations_without_loads(con: duckdb.DuckDBPyConnection, loaded: Collection[str]) -> set[Model]:
-    """The relations of `raw` that hold nothing, or only shipped facts."""
-    named = {
-        source for layer in models.LAYERS for name in models.in_order(layer) for source in models.sources(layer, name)
-    }
-    without = {each for feed in FEEDS if feed.table not in loaded for each in _of_feed(feed.table)} | _SHIPPED
-    others = sorted({name for schema, name in named if schema == "raw"} - without)
-    own = {name: " WHERE load_id <> 'reference'" if name in REFERENCE_TABLES else "" for name in others}
-    # one question each: planning them as one takes three times as long
-    filled = {name for name, rows in own.items() if con.execute(f"SELECT 1 FROM raw.{name}{rows} LIMIT 1").fetchone()}
-    return {("raw", name) for name in without | (set(others) - filled)}
 
 
 @cache

@@ -85,7 +85,7 @@ def build(
         progress("forecasts")
         _store_forecasts(con)
         progress("checks")
-        check(con, passed=cached.passed(_checks()))
+        check(con, passed=cached.passed(_checks().keys()))
         check_texts(con, skip=cached.constant)
         cached.store()
         inspect(con)

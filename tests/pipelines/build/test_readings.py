@@ -4,7 +4,8 @@ import duckdb
 import pytest
 
 from pipelines.models import LAYERS, in_order, is_macro, sources
-from pipelines.models.empty_results import has_no_row, is_empty
+from pipelines.models.readings import from_written, read
+from pipelines.types.sql import sql
 
 EMPTY = {("raw", "a"), ("raw", "b")}
 NO_ROW = [
@@ -58,7 +59,7 @@ def con() -> duckdb.DuckDBPyConnection:
 
 @pytest.mark.parametrize("query", NO_ROW)
 def test_a_query_of_relations_without_a_row_has_none(con: duckdb.DuckDBPyConnection, query: str) -> None:
-    assert has_no_row(query, EMPTY)
+    assert from_written(read(query).written()).has_no_row(EMPTY)
     assert con.execute(query).fetchall() == []
 
 
@@ -66,11 +67,11 @@ def test_a_query_of_relations_without_a_row_has_none(con: duckdb.DuckDBPyConnect
 def test_a_query_that_has_a_row_all_the_same_is_not_said_to_have_none(
     con: duckdb.DuckDBPyConnection, query: str
 ) -> None:
-    assert not has_no_row(query, EMPTY)
+    assert not from_written(read(query).written()).has_no_row(EMPTY)
     assert con.execute(query).fetchall() != []
 
 
 def test_most_models_have_no_row_where_nothing_is_known_to_have_one() -> None:
     empty = {source for layer in LAYERS for name in in_order(layer) for source in sources(layer, name)}
     tables = [(layer, name) for layer in LAYERS for name in in_order(layer) if not is_macro(layer, name)]
-    assert sum(is_empty(*table, empty) for table in tables) > len(tables) / 2
+    assert sum(read(sql(f"models/{layer}/{name}")).has_no_row(empty) for layer, name in tables) > len(tables) / 2
