@@ -8,7 +8,6 @@ language: `{rows:# row|# rows}` is `1 row` or `97 rows`, `{rows:row|rows}` the w
 """
 
 import string
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +23,7 @@ from babel import Locale, dates, numbers
 
 import settings
 from finding import Finding
+from i18n.text_files import read_texts
 
 LANGUAGES = ("id", "en", "hi")
 _LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
@@ -38,15 +38,7 @@ _UNKNOWN = "unknown"
 
 @cache
 def _texts(language: str) -> dict[str, str]:
-    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
-        return dict(_flat(tomllib.load(file)))
-
-
-def _flat(tree: Mapping[str, Any], path: str = "") -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in tree.items():
-        pairs += _flat(value, f"{path}{key}.") if isinstance(value, Mapping) else [(path + key, str(value))]
-    return pairs
+    return read_texts(Path(__file__).parent / f"{language}.toml")
 
 
 class _Forms(string.Formatter):
