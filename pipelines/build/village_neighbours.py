@@ -1,8 +1,10 @@
 """Which villages lie beside each other: those that share a border, or the nearest ones where borders are schematic."""
 
+from itertools import groupby
+from typing import NamedTuple
+
 import duckdb
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -17,31 +19,43 @@ NEAREST = 4
 Pairs = NDArray[np.int64]
 
 
+class _Village(NamedTuple):
+    code: str
+    city_code: str
+    latitude: float
+    longitude: float
+    shape: str
+    is_schematic: bool
+
+
+_Neighbour = tuple[str, str, str]
+"""Code of a village, of its neighbour, and why it is one."""
+
+
 def village_neighbours(con: duckdb.DuckDBPyConnection) -> None:
     """Write `marts.village_neighbours`: village_code, neighbour_code, kind (border, nearest). Each pair both ways.
 
     Within one city; a village that cannot be drawn has no neighbour.
     """
-    villages = con.execute("""
+    rows = con.execute("""
         SELECT s.village_code, v.city_code, v.latitude, v.longitude, s.shape, s.is_schematic
         FROM marts.village_shapes AS s JOIN staging.villages AS v ON v.village_code = s.village_code
-        ORDER BY s.village_code
-    """).df()
-    empty = pd.DataFrame({"village_code": [], "neighbour_code": [], "kind": []})
-    pairs = pd.concat([empty, *(_of_city(city) for _, city in villages.groupby("city_code"))])
+        ORDER BY v.city_code, s.village_code
+    """).fetchall()
+    cities = groupby(map(_Village._make, rows), key=lambda village: village.city_code)
+    pairs = [pair for _, city in cities for pair in _of_city([*city])]
     with Relations(con) as made:
-        con.execute(sql("build/village_neighbours", pairs=made.frame("pairs", pairs)))
+        columns = made.columns("pairs", ("village_code", "neighbour_code", "kind"), pairs)
+        con.execute(sql("build/village_neighbours", pairs=columns))
 
 
-def _of_city(city: pd.DataFrame) -> pd.DataFrame:
-    schematic = bool(city["is_schematic"].all())
-    if schematic:
-        pairs = nearest(city["longitude"].to_numpy(float), city["latitude"].to_numpy(float))
+def _of_city(city: list[_Village]) -> list[_Neighbour]:
+    if all(village.is_schematic for village in city):
+        longitude = np.array([village.longitude for village in city], dtype=float)
+        kind, pairs = "nearest", nearest(longitude, np.array([village.latitude for village in city], dtype=float))
     else:
-        pairs = bordering(city["shape"].tolist())
-    codes = city["village_code"].to_numpy()
-    kind = "nearest" if schematic else "border"
-    return pd.DataFrame({"village_code": codes[pairs[:, 0]], "neighbour_code": codes[pairs[:, 1]], "kind": kind})
+        kind, pairs = "border", bordering([village.shape for village in city])
+    return [(city[one].code, city[other].code, kind) for one, other in pairs.tolist()]
 
 
 def bordering(shapes: list[str]) -> Pairs:

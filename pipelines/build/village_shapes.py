@@ -4,11 +4,12 @@ The cells are the Voronoi cells of a city's points, clipped to a rounded outline
 once any of its villages has a boundary, boundaries are drawn and villages without one are left out.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
-import pandas as pd
 import shapely
 from shapely import MultiPoint, Point
 from shapely.affinity import scale
@@ -25,33 +26,50 @@ OUTLINE = 1.1  # how far the outline reaches beyond a point, in distances betwee
 NUDGE = 0.002  # degrees between points that would be one
 
 
+class _Village(NamedTuple):
+    code: str
+    latitude: float | None
+    longitude: float | None
+    shape: str | None
+
+
+_Drawn = tuple[str, str, bool]
+"""Code of a village, its shape, and whether that is schematic."""
+
+
 def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
     """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic.
 
     Villages without boundary and without point are not in it; a text that is no area is no boundary.
     """
-    villages = con.execute(
-        "SELECT village_code, city_code, latitude, longitude, shape FROM staging.villages ORDER BY village_code"
-    ).df()
-    texts = [None if pd.isna(shape) else str(shape) for shape in villages["shape"]]
-    areas = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
+    rows = con.execute("""
+        SELECT city_code, village_code, latitude, longitude, shape FROM staging.villages
+        WHERE city_code IS NOT NULL ORDER BY village_code
+    """).fetchall()
+    texts = np.array([shape for *_, shape in rows], dtype=object)
     # in a table a title may be called like the boundary
-    villages["shape"] = villages["shape"].where(shapely.area(areas) > 0)
-    shapes = [_of_city(city) for _, city in villages.groupby("city_code")]
-    empty = pd.DataFrame({"village_code": [], "shape": [], "is_schematic": []})
+    is_area = shapely.area(shapely.from_geojson(texts, on_invalid="ignore")) > 0
+    cities = defaultdict[str, list[_Village]](list)
+    for (city, code, latitude, longitude, shape), is_boundary in zip(rows, is_area, strict=True):
+        cities[city].append(_Village(code, latitude, longitude, shape if is_boundary else None))
+    drawn = [village for city in cities.values() for village in _of_city(city)]
     with Relations(con) as made:
-        con.execute(sql("build/village_shapes", drawn=made.frame("drawn", pd.concat([empty, *shapes]))))
+        columns = made.columns("drawn", ("village_code", "shape", "is_schematic"), drawn)
+        con.execute(sql("build/village_shapes", drawn=columns))
 
 
-def _of_city(city: pd.DataFrame) -> pd.DataFrame:
-    official = city.dropna(subset=["shape"])
-    if len(official):
-        return official.assign(shape=light(official["shape"].tolist()), is_schematic=False)[
-            ["village_code", "shape", "is_schematic"]
-        ]
-    points = city.dropna(subset=["latitude", "longitude"])
-    drawn = cells(points["longitude"].to_numpy(float), points["latitude"].to_numpy(float))
-    return pd.DataFrame({"village_code": points["village_code"], "shape": drawn, "is_schematic": True})
+def _of_city(city: list[_Village]) -> list[_Drawn]:
+    official = {village.code: village.shape for village in city if village.shape is not None}
+    if official:
+        shapes = light([*official.values()])
+        return [(code, shape, False) for code, shape in zip(official, shapes, strict=True)]
+    points = {
+        village.code: (village.longitude, village.latitude)
+        for village in city
+        if village.longitude is not None and village.latitude is not None
+    }
+    longitude, latitude = np.array([*points.values()], dtype=float).reshape(-1, 2).T
+    return [(code, shape, True) for code, shape in zip(points, cells(longitude, latitude), strict=True)]
 
 
 def light(shapes: Sequence[str], most_bytes: int = CITY_BYTES) -> list[str]:

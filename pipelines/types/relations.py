@@ -10,6 +10,7 @@ import duckdb
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 _NUMBERS = count(1)
 
@@ -66,8 +67,21 @@ class Relations:
         self._drops.callback(self.con.execute, f"DROP VIEW IF EXISTS {name}")
         return name
 
-    def frame(self, subject: str, rows: "pd.DataFrame") -> str:
-        """Let SQL read the rows of a data frame, and return the name under which it does."""
+    def columns(self, subject: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+        """Let SQL read some rows, and return the name under which it does.
+
+        Args:
+            subject: what they are of
+            names: of their columns
+            rows: their values
+        """
+        import numpy as np  # dear to import, and most that import this module do without
+
+        cells = [*zip(*rows, strict=True)] or [()] * len(names)
+        return self.frame(subject, {name: np.array(own, dtype=object) for name, own in zip(names, cells, strict=True)})
+
+    def frame(self, subject: str, rows: "pd.DataFrame | Mapping[str, NDArray[Any]]") -> str:
+        """Let SQL read the rows of a data frame, or of arrays by column, and return the name under which it does."""
         name = self.name(subject)
         self.con.register(name, rows)
         self._drops.callback(self.con.unregister, name)

@@ -1,5 +1,7 @@
 """Calls that come in: all of them, and those from each city, district and village."""
 
+from typing import Any
+
 import numpy as np
 from duckdb import DuckDBPyConnection
 
@@ -32,11 +34,11 @@ def history(con: DuckDBPyConnection) -> History | None:
     if span is None or span[0] is None:
         return None
     first, days = calendar(*span)
-    rows = con.execute(SQL).df()
-    column = (rows["day"].to_numpy() - np.datetime64(first)).astype("timedelta64[D]").astype(int)
-    villages, place = np.unique(rows["village_code"].to_numpy(dtype=str), return_inverse=True)
+    rows: dict[str, Any] = con.execute(SQL).fetchnumpy()
+    column = (rows["day"] - np.datetime64(first)).astype("timedelta64[D]").astype(int)
+    villages, place = np.unique(rows["village_code"].astype(str), return_inverse=True)
     table = np.zeros((len(villages), days))
-    np.add.at(table, (place, column), rows["calls"].to_numpy())
+    np.add.at(table, (place, column), rows["calls"])
     places = _places(villages, table.sum(axis=1))
     counts = np.array([table[np.char.startswith(villages, code)].sum(axis=0) for code in places])
     series = [Series(SUBJECT, None, None, code or None, "call", days, _panel(code)) for code in places]

@@ -3,10 +3,10 @@
 It reads marts only, so it costs the same however many events there were.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
@@ -21,6 +21,8 @@ from pipelines.types.sql import sql
 
 QUANTILES = {"p025": 0.025, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "p975": 0.975}
 TOTALS = {"total_p10": 0.1, "total_p50": 0.5, "total_p90": 0.9}
+Columns = dict[str, NDArray[Any]]
+"""Rows by column, without the import of a library of frames, for which every command would wait."""
 OF_ORIGINS = ("p025", "p10", "p50", "p90", "p975")
 
 
@@ -32,10 +34,9 @@ def store_forecasts(con: DuckDBPyConnection) -> None:
         if history is not None:
             with Relations(con) as made:
                 _store(made, history)
-    habits = refill.habits(con)
-    if habits:
-        with Relations(con) as made:
-            con.execute(f"INSERT INTO marts.refill_habits BY NAME FROM {made.frame('habits', pd.DataFrame(habits))}")
+    for habit in refill.habits(con):
+        values = ", ".join(f"${name} AS {name}" for name in habit)
+        con.execute(f"INSERT INTO marts.refill_habits BY NAME SELECT {values}", habit)
 
 
 def _store(made: Relations, history: History) -> None:
@@ -49,9 +50,9 @@ def _store(made: Relations, history: History) -> None:
             _add(made.con, "demand_forecasts", _forecast_rows(history, part), names)
             _add(made.con, "demand_paths", _path_rows(history, part), names, demand=days)
     if backtests:
-        _add(made.con, "forecast_origins", pd.concat([_origin_rows(history, each) for each in backtests]), names)
-        _add(made.con, "forecast_scores", pd.concat([_score_rows(each) for each in backtests]), names)
-        _add(made.con, "forecast_reliability", pd.concat([_reliability_rows(each) for each in backtests]), names)
+        _add(made.con, "forecast_origins", _joined(_origin_rows(history, each) for each in backtests), names)
+        _add(made.con, "forecast_scores", _joined(_score_rows(each) for each in backtests), names)
+        _add(made.con, "forecast_reliability", _joined(_reliability_rows(each) for each in backtests), names)
 
 
 def _shares(history: History, every: NDArray[np.int64]) -> list[tuple[NDArray[np.int64], int]]:
@@ -61,29 +62,38 @@ def _shares(history: History, every: NDArray[np.int64]) -> list[tuple[NDArray[np
     return [(every[:1], paths_each(1)), (every[1:], PATHS_OF_A_PLACE)]
 
 
-def _names(history: History, methods: list[str]) -> pd.DataFrame:
+def _names(history: History, methods: list[str]) -> Columns:
     """Make a row per number of a series: what it stands for."""
-    names = pd.DataFrame(history.series).assign(method=methods, series=np.arange(len(history.series)))
-    texts = ["subject", "depot", "item", "place", "unit", "method"]
-    return names[["series", *texts]].astype(dict.fromkeys(texts, object))
+    series = history.series
+    texts = {
+        name: np.array([getattr(each, name) for each in series], dtype=object)
+        for name in ("subject", "depot", "item", "place", "unit")
+    }
+    return {"series": np.arange(len(series)), **texts, "method": np.array(methods, dtype=object)}
 
 
-def _add(con: DuckDBPyConnection, table: str, frame: pd.DataFrame, names: str, **lists: list[str]) -> None:
+def _joined(parts: Iterable[Columns]) -> Columns:
+    """The rows of all, one below the other."""
+    every = [*parts]
+    return {name: np.concatenate([part[name] for part in every]) for name in every[0]}
+
+
+def _add(con: DuckDBPyConnection, table: str, rows: Mapping[str, NDArray[Any]], names: str, **lists: list[str]) -> None:
     """Insert rows by column name, the series' names in the place of its number; `lists`: columns that become one."""
     columns = [row[0] for row in con.execute(f"DESCRIBE marts.{table}").fetchall()]
     values = [f"[{', '.join(lists[name])}]" if name in lists else name for name in columns]
     with Relations(con) as made:
         con.execute(
             f"""INSERT INTO marts.{table} SELECT {", ".join(values)}
-            FROM {made.frame("rows", frame)} JOIN {names} USING (series)"""
+            FROM {made.frame("rows", rows)} JOIN {names} USING (series)"""
         )
 
 
-def _forecast_rows(history: History, part: PathsAhead) -> pd.DataFrame:
+def _forecast_rows(history: History, part: PathsAhead) -> Columns:
     """Make the rows of `marts.demand_forecasts`: one row per series and day ahead."""
     first, count = np.datetime64(history.day(part.known_days)), len(part.places)
     ahead = np.tile(np.arange(HORIZON_DAYS), count)
-    columns: dict[str, Any] = {
+    columns: Columns = {
         "series": np.repeat(part.places, HORIZON_DAYS),
         "origin": np.repeat(_moment(first - 1), ahead.size),
         "day": _moment(first + ahead),
@@ -92,24 +102,24 @@ def _forecast_rows(history: History, part: PathsAhead) -> pd.DataFrame:
     for paths_so_far, levels in ((part.paths, QUANTILES), (np.cumsum(part.paths, axis=2), TOTALS)):
         for name, quantile in zip(levels, _quantiles(paths_so_far, list(levels.values())), strict=True):
             columns[name] = quantile.ravel()
-    return pd.DataFrame(columns)
+    return columns
 
 
-def _path_rows(history: History, part: PathsAhead) -> pd.DataFrame:
+def _path_rows(history: History, part: PathsAhead) -> Columns:
     """Make the rows of `marts.demand_paths`: one row per series and path, with a column a day [unit]."""
     each = part.paths.shape[1]
-    days = pd.DataFrame({f"d{day}": part.paths[:, :, day].ravel() for day in range(HORIZON_DAYS)}, copy=False)
+    days: Columns = {f"d{day}": part.paths[:, :, day].ravel() for day in range(HORIZON_DAYS)}
     days["series"], days["path"] = np.repeat(part.places, each), np.tile(np.arange(each), len(part.places))
-    days["first_day"] = _moment(np.datetime64(history.day(part.known_days)))
-    return days
+    first = _moment(np.datetime64(history.day(part.known_days)))
+    return days | {"first_day": np.repeat(first, len(part.places) * each)}
 
 
-def _origin_rows(history: History, result: HorizonBacktest) -> pd.DataFrame:
+def _origin_rows(history: History, result: HorizonBacktest) -> Columns:
     """Make the rows of `marts.forecast_origins`: one row per origin and series that could be compared."""
     compared, (origin, series) = result.forecasts, np.nonzero(~np.isnan(result.forecasts.came))
     quantiles, came, burnt = (each[origin, series] for each in (compared.quantiles, compared.came, compared.burnt))
     days = np.array([np.datetime64(history.day(known - 1)) for known in result.known_days])
-    columns: dict[str, Any] = {
+    columns: Columns = {
         "series": series,
         "origin": _moment(days[origin]),
         "horizon_days": np.full(series.size, result.horizon),
@@ -117,10 +127,10 @@ def _origin_rows(history: History, result: HorizonBacktest) -> pd.DataFrame:
     for name in OF_ORIGINS:
         columns[name] = quantiles[:, int(np.argmin(np.abs(LEVELS - QUANTILES[name])))]
     columns |= {"came": came, "burn_rate": burnt}
-    return pd.DataFrame(columns | {"score": interval_score(quantiles, came), "burn_rate_score": np.abs(burnt - came)})
+    return columns | {"score": interval_score(quantiles, came), "burn_rate_score": np.abs(burnt - came)}
 
 
-def _score_rows(result: HorizonBacktest) -> pd.DataFrame:
+def _score_rows(result: HorizonBacktest) -> Columns:
     """Make the rows of `marts.forecast_scores`: one row per series."""
     accuracy = result.accuracy
     named = {
@@ -134,28 +144,20 @@ def _score_rows(result: HorizonBacktest) -> pd.DataFrame:
         "burn_rate_out_error_days": accuracy.error_days_of_burn_rate,
     }
     series = np.arange(accuracy.origins.size)
-    return pd.DataFrame({"series": series, "horizon_days": result.horizon, **named})
+    return {"series": series, "horizon_days": np.full(series.size, result.horizon), **named}
 
 
-def _reliability_rows(result: HorizonBacktest) -> pd.DataFrame:
+def _reliability_rows(result: HorizonBacktest) -> Columns:
     """Make the rows of `marts.forecast_reliability`: one row per series and range of chances that was told."""
     out = result.forecasts.out
-    return pd.DataFrame(
-        [
-            (
-                series,
-                result.horizon,
-                each.from_share,
-                each.to_share,
-                each.forecast_share,
-                each.observed_share,
-                each.forecasts,
-            )
-            for series in range(result.accuracy.origins.size)
-            for each in reliability(out.out_share[:, series], out.was_out[:, series])
-        ],
-        columns=["series", "horizon_days", "from_share", "to_share", "told_share", "was_share", "told"],
-    )
+    rows = [
+        (series, each.from_share, each.to_share, each.forecast_share, each.observed_share, each.forecasts)
+        for series in range(result.accuracy.origins.size)
+        for each in reliability(out.out_share[:, series], out.was_out[:, series])
+    ]
+    names = ("series", "from_share", "to_share", "told_share", "was_share", "told")
+    cells = np.array(rows, dtype=float).reshape(-1, len(names)).T
+    return {**dict(zip(names, cells, strict=True)), "horizon_days": np.full(len(rows), result.horizon)}
 
 
 def _moment(days: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.datetime64]:
