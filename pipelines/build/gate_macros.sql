@@ -13,8 +13,11 @@ CREATE OR REPLACE TEMP MACRO id_holds_number(t) AS length(t) >= 9 AND regexp_mat
 CREATE OR REPLACE TEMP MACRO id_code(t) AS 'id-' || translate(substr(keyed('id ' || t), 1, 12), '0123456789', 'ghijklmnop');
 CREATE OR REPLACE TEMP MACRO public_id(t) AS CASE WHEN t IS NULL THEN NULL WHEN id_holds_number(t) THEN id_code(t) ELSE t END;
 
+-- whether a text is too long for a name, or is no line
+CREATE OR REPLACE TEMP MACRO is_no_short_line(t) AS length(t) > {longest_name} OR regexp_matches(t, '[\x00-\x1f\x7f]');
+
 -- whether a text is worth looking at closely: it may hold a number, an address of e-mail, a number in words, a form of address
-CREATE OR REPLACE TEMP MACRO is_remarkable(t) AS strlen(t) <> length(t) OR contains(t, '@')
+CREATE OR REPLACE TEMP MACRO is_remarkable(t) AS strlen(t) <> length(t) OR contains(t, '@') OR is_no_short_line(t)
     OR regexp_matches(t, '[0-9OolI|]([^0-9A-WYZa-wyz]{0,4}[0-9OolI|]){5}')
     OR regexp_matches(t, '(?i)(^|[^a-z])({addresses})([^a-z]|$)|({words})[^0-9a-z]+({words}|[0-9])');
 
@@ -33,5 +36,5 @@ CREATE OR REPLACE TEMP MACRO public_shape(t) AS CASE WHEN regexp_full_match(t,
 CREATE OR REPLACE TEMP MACRO looks_like_number(t) AS
     regexp_matches(t, '(^|[^0-9])([+][^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}0[^0-9A-WYZa-wyz]{0,3}[1-9]|0[^0-9A-WYZa-wyz]{0,3}[2-9]|{calling_code}|{mobile})([^0-9A-WYZa-wyz]{0,4}[0-9]){7}|[0-9]{16}|@');
 
--- an id that may be the name of somebody
-CREATE OR REPLACE TEMP MACRO has_two_words(t) AS strlen(t) <> length(t) OR regexp_matches(t, '[A-Za-z]{2,}[ _.]+[A-Za-z]{2,}');
+-- an id that may be the name of somebody, or is as long or as broken as no id is
+CREATE OR REPLACE TEMP MACRO has_two_words(t) AS strlen(t) <> length(t) OR is_no_short_line(t) OR regexp_matches(t, '[A-Za-z]{2,}[ _.]+[A-Za-z]{2,}');

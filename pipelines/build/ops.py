@@ -7,7 +7,7 @@ import duckdb
 
 import settings
 from pipelines.build.gate.gate import PUBLIC, Gate
-from pipelines.build.gate.texts import FILE, LABELS, SHEET, TEXT, labels
+from pipelines.build.gate.texts import FILE, LABELS, OF_FILES, SHEET, TEXT, labels
 from pipelines.build.ledger import Ledger
 from pipelines.build.raw import REFERRING_TO_DEPOTS
 from pipelines.feeds import FEEDS, by_table
@@ -116,6 +116,7 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
     for table in tables:
         _add_unresolved(con, by_table(table))
         _add_names(con, by_table(table), gate)
+    _add_names_of_files(con, loads, gate)
     for table, column in REFERRING_TO_DEPOTS:
         if table in tables:
             _add_unknown_depots(con, table, column)
@@ -164,7 +165,7 @@ def _add_names(con: duckdb.DuckDBPyConnection, feed: Feed, gate: Gate) -> None:
     """
     for column, kind in labels(feed).items():
         codes = [gate.passed(*name) for name in gate.named if name[0] == kind]
-        if codes and column != "donor":
+        if codes:
             con.execute(
                 f"""INSERT INTO ops.quarantine
                 SELECT load_id, part, sheet, row_number, 'cell', 'names_person', '{column}', {column}, NULL
@@ -174,6 +175,29 @@ def _add_names(con: duckdb.DuckDBPyConnection, feed: Feed, gate: Gate) -> None:
                 QUALIFY row_number() OVER (PARTITION BY load_id, part, {column} ORDER BY row_number) = 1""",
                 [codes],
             )
+
+
+def _add_names_of_files(con: duckdb.DuckDBPyConnection, loads: list[Load], gate: Gate) -> None:
+    """List a row of each file and of each sheet whose name is shown as a code, until the desk writes how to show it.
+
+    Args:
+        con: connection of the build
+        loads: all loads that count
+        gate: which names are shown as a code
+    """
+    for load in loads:
+        if load.is_correction:
+            continue
+        sheets = [("sheet", number, part.sheet_label) for number, part in enumerate(load.parts)]
+        for column, number, text in [("file", 0, load.file_label), *sheets] if sheets else []:
+            feed, name = by_table(load.parts[number].table), (OF_FILES[column], text)
+            if name in gate.named and not feed.by_shape:
+                con.execute(
+                    f"""INSERT INTO ops.quarantine
+                    SELECT load_id, part, sheet, row_number, 'cell', 'names_person', '{column}', $1, NULL
+                    FROM raw.{feed.table} WHERE load_id = $2 AND part = $3 ORDER BY row_number LIMIT 1""",
+                    [gate.passed(*name), load.load_id, number],
+                )
 
 
 def _add_unknown_depots(con: duckdb.DuckDBPyConnection, table: str, column: str) -> None:
@@ -201,7 +225,8 @@ def _add_unknown_companions(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     first = " ".join(f"WHEN {cell} IS NOT NULL THEN '{name}'" for name, cell in matches.items())
     con.execute(
         f"""INSERT INTO ops.quarantine
-        SELECT load_id, part, sheet, row_number, 'cell', 'unknown_companion', CASE {first} END, '•••', NULL
+        SELECT load_id, part, sheet, row_number, 'cell', 'unknown_companion',
+            CASE {first} ELSE '{names[0]}' END, '•••', NULL
         FROM raw.{feed.table} r JOIN resolved.companion_spellings s ON {on}
         WHERE NOT s.is_in_roster AND s.companion_code IS NOT NULL"""
     )

@@ -14,14 +14,14 @@ import xlsxwriter
 from i18n import Words
 from pipelines import feeds
 from pipelines.build.gate.gate import code
-from pipelines.build.gate.texts import labels
+from pipelines.build.gate.texts import OF_FILES, labels
 from pipelines.corrections.arrived_cells import Arrived, arrived
 from pipelines.parse.connection import connection
 from pipelines.templates.wording import list_of
 from pipelines.templates.workbook import LISTS, write_lists
 from pipelines.types.cells.marks import TYPED
 from pipelines.types.feed import Feed
-from pipelines.types.load import Load, Part
+from pipelines.types.load import Load
 from pipelines.types.row_reference import KEY
 
 _ABOVE = 3  # a sentence, titles, and the hidden names
@@ -52,7 +52,7 @@ def write_book(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], wo
     with connection() as con, xlsxwriter.Workbook(str(out), _OPTIONS) as book:
         for (load_id, number), quarantined in open_rows.items():
             cells = arrived(con, loads[load_id], number, [row["row_number"] for row in quarantined])
-            cells = _with_codes(_with_open(cells, quarantined), quarantined, loads[load_id].parts[number])
+            cells = _with_codes(_with_open(cells, quarantined), quarantined, loads[load_id], number)
             page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), cells)
             _write_titles(page, loads[load_id], number, words)
             _write_rows(page, quarantined)
@@ -68,7 +68,7 @@ def _with_open(cells: Arrived, quarantined: list[dict[str, Any]]) -> Arrived:
     return Arrived([*cells.columns, *more], {row: [*texts, *[""] * len(more)] for row, texts in cells.cells.items()})
 
 
-def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], part: Part) -> Arrived:
+def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], load: Load, number: int) -> Arrived:
     """Write the code that pages show in the place of a name with somebody's name in it, until a name is written there.
 
     So whoever sends the workbook back as it is approves nothing.
@@ -76,13 +76,19 @@ def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], part: Part) -
     Args:
         cells: rows as they arrived
         quarantined: what is open in them
-        part: their sheet
+        load: their load
+        number: of their sheet in it
     """
-    kinds = labels(feeds.by_table(part.table))
-    codes = {(row["column_name"], row["found"]) for row in quarantined if row["rule"] == "names_person"}
+    part = load.parts[number]
+    kinds = labels(feeds.by_table(part.table)) | OF_FILES
+    open_names = [row for row in quarantined if row["rule"] == "names_person"]
+    codes = {(row["column_name"], row["found"]) for row in open_names}
+    of_files = {(row["row_number"], row["column_name"]): row["found"] for row in open_names}
     named = {column for column, _ in codes}
 
-    def public(column: str, cell: str) -> str:
+    def public(row: int, column: str, cell: str) -> str:
+        if column in OF_FILES:
+            return str(of_files.get((row, column), ""))
         text = cell or part.constants.get(column, "")
         written = code(kinds[column], text.removesuffix(TYPED)) if text else ""
         return written if (column, written) in codes else text
@@ -90,10 +96,11 @@ def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], part: Part) -
     return Arrived(
         cells.columns,
         {
-            number: [
-                public(name, cell) if name in named else cell for name, cell in zip(cells.columns, texts, strict=True)
+            row: [
+                public(row, name, cell) if name in named else cell
+                for name, cell in zip(cells.columns, texts, strict=True)
             ]
-            for number, texts in cells.cells.items()
+            for row, texts in cells.cells.items()
         },
     )
 

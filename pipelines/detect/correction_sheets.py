@@ -11,7 +11,7 @@ from pipelines.types.feed import Column, Feed, Kind
 from pipelines.types.grid import Grid
 from pipelines.types.load import Load
 from pipelines.types.relations import Relations
-from pipelines.types.row_reference import KEY, PATTERN, CorrectionTarget
+from pipelines.types.row_reference import KEY, NAMES_OF_FILE, PATTERN, CorrectionTarget
 from pipelines.types.sheet import Sheet
 
 _WITHIN = 5
@@ -93,7 +93,28 @@ def _sheet(relations: Relations, keyed: KeyedRows, load: Load, number: int) -> S
     names = tuple(column.name for column in feed.read)
     grid = Grid(relation, len(names), sheet=keyed.grid.sheet, feed=feed.name, header=names)
     corrects = CorrectionTarget(load, number, targets)
-    return Sheet(grid, feed, 0, {name: i for i, name in enumerate(names)}, made_up=load.made_up, corrects=corrects)
+    places = {name: place for place, name in enumerate(names)}
+    constants = _names_of_file(relations, keyed, load.load_id, number)
+    return Sheet(grid, feed, 0, places, constants=constants, made_up=load.made_up, corrects=corrects)
+
+
+def _names_of_file(relations: Relations, keyed: KeyedRows, load_id: str, number: int) -> dict[str, str]:
+    """How the file and the sheet of a part may be named, as far as its rows say it.
+
+    Args:
+        relations: where the rows are
+        keyed: the rows of the correction
+        load_id: of the corrected load
+        number: of its part
+    """
+    names = [name for name in NAMES_OF_FILE if name in keyed.places]
+    if not names:
+        return {}
+    first = ", ".join(f"arg_min(clean(c{keyed.places[name]}), row_number)" for name in names)
+    written = relations.con.execute(
+        f"SELECT {first} FROM {keyed.relation} WHERE load_id = $1 AND part = $2", [load_id, number]
+    ).fetchone()
+    return {name: text for name, text in zip(names, written or (), strict=True) if text}
 
 
 def _targets(relations: Relations, own: Relations, keyed: KeyedRows, load: Load, number: int) -> tuple[str, str]:

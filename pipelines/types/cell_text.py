@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ LONGEST_CELL = 10_000
 """Letters of a cell; what is longer is cut by the readers."""
 TOO_LONG = "\ue063"
 """Ends a cell of a table that was cut: a letter for private use, which no text has."""
+LONGEST_NAME = 160
+"""Letters of a name as pages and files show it."""
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -137,6 +142,24 @@ def public_name(con: duckdb.DuckDBPyConnection, file: str, grids: list[Grid]) ->
         return file
     row = con.execute("SELECT pseudonym(fold($chat))", {"chat": chat}).fetchone()
     return f"WhatsApp {row[0] if row else ''}{Path(file).suffix.lower()}"
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without the signs that turn the order in which it is read."""
+    return _BREAKS.sub(" ", _TURNS.sub("", text)).strip()
+
+
+def clipped(text: str) -> str:
+    """Return a text no piece of which, between `;`, is longer than a name; two that begin alike stay two."""
+    if len(text) <= LONGEST_NAME:
+        return text
+    return ";".join(map(_clipped, text.split(";")))
+
+
+def _clipped(name: str) -> str:
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[: LONGEST_NAME - len('… (0000)')].rstrip()}… ({hashlib.sha256(name.encode()).hexdigest()[:4]})"
 
 
 def printable(name: str) -> str:

@@ -11,6 +11,10 @@ PATTERN = r"(\d{6,})-(\d+)-(\d+)-([0-9a-f]{6})"
 """Load, part, row, and the first digits of the SHA-256 of the load's file: two poskos number their loads alike."""
 
 
+NAMES_OF_FILE = ("file", "sheet")
+"""Titles of the columns in which a correction says how the file, or the sheet, of its row may be named."""
+
+
 @dataclass(frozen=True)
 class CorrectionTarget:
     """Which sheet of which load a sheet of corrections is about."""

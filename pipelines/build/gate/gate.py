@@ -13,7 +13,7 @@ import duckdb
 import settings
 from pipelines.build.gate import texts
 from pipelines.feeds import by_table
-from pipelines.types.cell_text import quoted
+from pipelines.types.cell_text import clipped, one_line, quoted
 from pipelines.types.cells.names import hide, names_addressed
 from pipelines.types.cells.shipped_places import shipped_places
 from pipelines.types.feed import Feed, Kind, folded, sql_type
@@ -33,13 +33,17 @@ _ONLY_HASHED = {"bank_lines"}
 """Tables whose ids of rows enter a snapshot as a hash only, which stays the same from version to version."""
 
 
+_Text = tuple[str, str]
+"""What a text names, and the text."""
+
+
 @dataclass(frozen=True)
 class Gate:
     """What of the texts of the loads may be shown."""
 
-    changed: dict[tuple[str, str], str] = field(default_factory=dict)
+    changed: dict[_Text, str] = field(default_factory=dict)
     """(kind, text) → what is shown in its place, for those that are not shown as they are."""
-    named: frozenset[tuple[str, str]] = frozenset()
+    named: frozenset[_Text] = frozenset()
     """Those of them that have the name of a person in them."""
     numbered: frozenset[str] = frozenset()
     """Feed tables with a telephone number in an id."""
@@ -113,6 +117,7 @@ def make_gate(con: duckdb.DuckDBPyConnection, loads: Collection[Load], others: I
         for kind, text, runs in remarkable
         if (passed := _passed(kind, text, runs, approved)) != (text, False)
     }
+    changed |= _names_of_files(loads, {name for name, (_, is_name) in changed.items() if is_name})
     # a correction that was sent back with the code in it means what the code stands for
     changed |= {
         (kind, code(kind, text)): (text, False)
@@ -247,6 +252,26 @@ def _approved(con: duckdb.DuckDBPyConnection, loads: Iterable[Load], labels: set
     return approved
 
 
+def _names_of_files(loads: Iterable[Load], named: set[_Text]) -> dict[_Text, tuple[str, bool]]:
+    """Return how the desk wrote that files and sheets are shown; of two ways the latest.
+
+    Args:
+        loads: all loads that count
+        named: names that are shown as a code
+    """
+    by_id, public = {load.load_id: load for load in loads}, {}
+    for load in sorted(by_id.values(), key=lambda load: load.order):
+        for part in load.parts:
+            root, _, number = (part.corrects or "").partition("-")
+            if corrected := by_id.get(root):
+                labels = {"file": corrected.file_label, "sheet": corrected.parts[int(number)].sheet_label}
+                for column, label in labels.items():
+                    name, written = (texts.OF_FILES[column], label), part.constants.get(column, "")
+                    if name in named and written not in ("", code(*name)):
+                        public[name] = clipped(masked_numbers(one_line(written))), False
+    return public
+
+
 def _passed(kind: str, text: str, runs: list[str], approved: set[str]) -> tuple[str, bool]:
     """Return what is shown of a text, and whether a name is hidden in it.
 
@@ -261,16 +286,19 @@ def _passed(kind: str, text: str, runs: list[str], approved: set[str]) -> tuple[
             _passed(kind, piece, [run for run in runs if run in folded(piece)], approved) for piece in text.split(";")
         ]
         return ";".join(piece for piece, _ in pieces), any(is_name for _, is_name in pieces)
-    without = text if kind == texts.CODE and _VILLAGE_CODE.fullmatch(text) else masked_numbers(text)
+    line = one_line(text)
+    if kind == texts.ID and clipped(line) != text:
+        return code(kind, text), False
+    without = line if kind == texts.CODE and _VILLAGE_CODE.fullmatch(line) else masked_numbers(line)
     if folded(text) in approved:
-        return without, False
+        return clipped(without), False
     runs = [run for run in runs if not any(run in name for name in approved)]
     spans = names_addressed(without, is_place=kind in texts.OF_PLACES)
     if not spans and not runs:
-        return (code(kind, text), True) if kind == texts.ID and without != text else (without, False)
+        return (code(kind, text), True) if kind == texts.ID and without != text else (clipped(without), False)
     if kind in _LABELS:
         return code(kind, text), True
-    return hide(without, merged_spans([*spans, *_places(without, runs)])), True
+    return clipped(hide(without, merged_spans([*spans, *_places(without, runs)]))), True
 
 
 def code(kind: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from pipelines.types.cell_text import LONGEST_NAME
 from pipelines.types.cells.names import FORMS_OF_ADDRESS
 from pipelines.types.sql import sql
 from pipelines.types.telephone.numbering import plan_for_masking
@@ -15,6 +16,7 @@ def gate_macros() -> str:
         "build/gate_macros",
         calling_code=plan.calling_code,
         mobile=plan.mobile_start,
+        longest_name=str(LONGEST_NAME),
         addresses="|".join(map(re.escape, FORMS_OF_ADDRESS)),
         words="|".join(word for word in WORDS_OF_DIGITS if word.isascii()),
     )

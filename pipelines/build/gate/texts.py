@@ -15,6 +15,8 @@ PLACES = frozenset({"village", "district", "residence", "to_region", "area"})
 ID, CODE, PLACE, PLACE_NAME, TEXT, FILE, SHEET = "id", "code", "place", "place_name", "text", "file", "sheet"
 """Kinds of text besides labels: ids of records, codes of villages, places as written, names of a list of villages, free
 text, files, sheets."""
+OF_FILES = {"file": FILE, "sheet": SHEET}
+"""Column of a correction → the kind of name that it says how to show."""
 OF_PLACES = frozenset({CODE, PLACE, PLACE_NAME})
 """Kinds of text that name places."""
 CHECKED = {"shape": "public_shape"}

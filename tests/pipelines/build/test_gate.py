@@ -16,12 +16,14 @@ from pipelines.build.gate.finished import check_texts
 from pipelines.build.gate.gate import code
 from pipelines.build.gate.macros import gate_macros
 from pipelines.parse.connection import connection
+from pipelines.types.cell_text import LONGEST_NAME, clipped, one_line
 from pipelines.types.cells.names import FORMS_OF_ADDRESS, names_addressed
 from pipelines.types.errors import CheckFailed
 from pipelines.types.telephone.written_numbers import WORDS_OF_DIGITS, holds_number
 from tests.world import World
 
 NUMBERS = ("81234500001", "81234500002", "81234500003", "81234500004", "81234500005", "81234500006", "81234500007")
+LONG = "Gudang " * 400
 NAMES = ("Xylofina", "Quarzman", "Zubaidah", "Trombone", "Fagotto", "Celesta")
 
 
@@ -60,13 +62,16 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
             request_id | requested_at     | call_id          | category | village
             r-1        | 2021-07-05 09:12 | 0341 81234500001 | oxygen   | Sisir
             """,
-            stock="""
+            stock=f"""
             movement_id  | occurred_at      | depot                    | item         | condition | movement | quantity
             812-3450-0004 | 2021-07-05 08:00 | Utara 0812.3450.0005    | cylinder_1m3 | full      | opening  | 2
             m-2          | 2021-07-05 08:00 | Gudang Zubaidah Trombone | cylinder_1m3 | full      | opening  | 3
             m-3          | 2021-07-05 08:00 | Gudang Batu              | cylinder_1m3 | full      | opening  | 4
             m-4          | 2021-07-05 08:00 | Gudang Pak Quarzman      | cylinder_1m3 | full      | opening  | 5
             m-5          | 2021-07-05 08:00 | Gudang Siti Fagotto      | cylinder_1m3 | full      | opening  | 6
+            m-6          | 2021-07-05 08:00 | Baris\x07\u2067satu        | cylinder_1m3 | full      | opening  | 7
+            {"m" * 300}  | 2021-07-05 08:00 | {LONG} A                 | cylinder_1m3 | full      | opening  | 8
+            m-8          | 2021-07-05 08:00 | {LONG} B                 | cylinder_1m3 | full      | opening  | 9
             """,
             distributions="""
             distributed_at | recipient_kind | item         | quantity
@@ -95,12 +100,28 @@ def test_an_id_like_a_number_is_hashed_and_still_joins(snapshot: duckdb.DuckDBPy
 
 
 def test_a_depot_named_after_a_known_person_is_a_code_and_listed(snapshot: duckdb.DuckDBPyConnection) -> None:
-    depots = {depot for (depot,) in snapshot.execute("SELECT DISTINCT depot FROM staging.stock").fetchall()}
+    few = "SELECT DISTINCT depot FROM staging.stock WHERE quantity < 7"
+    depots = {depot for (depot,) in snapshot.execute(few).fetchall()}
     named = ("Gudang Zubaidah Trombone", "Gudang Pak Quarzman", "Gudang Siti Fagotto")
     codes = {code("depot", name) for name in named}
     assert depots == {"Utara …005", "Gudang Batu"} | codes
     listed = snapshot.execute("SELECT column_name, found FROM ops.quarantine WHERE rule = 'names_person'").fetchall()
     assert set(listed) == {("depot", each) for each in codes}
+
+
+def test_a_name_is_one_line_of_few_letters_and_two_long_ones_stay_two(snapshot: duckdb.DuckDBPyConnection) -> None:
+    rows = snapshot.execute("SELECT depot, movement_id FROM staging.stock WHERE quantity >= 7 ORDER BY quantity")
+    (line, one, other), ids = zip(*rows.fetchall(), strict=True)
+    assert line == "Baris satu"
+    assert one != other and max(len(one), len(other)) <= LONGEST_NAME
+    assert re.fullmatch("id-[a-p]{12}", ids[1])
+
+
+@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=400))
+def test_what_is_clipped_is_a_line_that_stays_as_it_is(text: str) -> None:
+    line = clipped(one_line(text))
+    assert clipped(one_line(line)) == line and line.splitlines() in ([], [line])
+    assert all(len(piece) <= LONGEST_NAME for piece in line.split(";"))
 
 
 def test_who_stands_among_kinds_of_recipients_is_known_by_name(snapshot: duckdb.DuckDBPyConnection) -> None:
