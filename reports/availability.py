@@ -23,6 +23,7 @@ from analytics.metrics.books.loads import snapshot_state
 from analytics.metrics.oxygen.availability import COLUMNS, UNKNOWN, availability
 from codes import MADE_UP_MARK
 from i18n import LANGUAGES, Words
+from reports.message_text import plain
 from reports.paper import picture
 from reports.trip_sheet import item_name
 
@@ -106,10 +107,10 @@ def notice_text(notice: Notice, w: Words) -> str:
         notice: Of `notice_of`.
         w: Words of the same language.
     """
-    lines = [*([f"*{notice.made_up}*"] if notice.made_up else []), f"*{notice.centre}*", f"*{notice.title}*", ""]
+    lines = [*([f"*{notice.made_up}*"] if notice.made_up else []), f"*{plain(notice.centre)}*", f"*{notice.title}*", ""]
     for depot in notice.depots:
-        lines.append(f"*{depot.name}*" + (f" ({depot.as_of})" if depot.as_of else ""))
-        lines += [f"{theme.MESSAGE_SIGN[each.level]} {each.name}: {each.text}" for each in depot.sizes]
+        lines.append(f"*{plain(depot.name)}*" + (f" ({depot.as_of})" if depot.as_of else ""))
+        lines += [f"{theme.MESSAGE_SIGN[each.level]} {plain(each.name)}: {each.text}" for each in depot.sizes]
         lines += [] if depot.sizes else [f"{theme.MESSAGE_SIGN[UNKNOWN]} {notice.unknown}"]
         lines.append("")
     lines += [] if notice.depots else [notice.unknown, ""]

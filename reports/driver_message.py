@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from codes import MADE_UP_MARK
 from i18n import Words
+from reports.message_text import plain
 from reports.trip_sheet import about, due, empties_of, full_of, heading, item_name
 from reports.trips import Trip, TripStop
 
@@ -51,13 +52,13 @@ def message(trip: Trip, w: Words, *, points: Points | None = None, made_up: bool
     loaded = ", ".join(_amount(w, item, number) for item, number in trip.loading.items()) or w("sheet.nothing")
     lines = [
         *([f"*{MADE_UP_MARK}*", w("screen.made_up")] if made_up else []),
-        f"*{_plain(heading(trip, w))}*",
+        f"*{plain(heading(trip, w))}*",
         w.day(trip.day),
-        w("sheet.load_message", depot=_plain(trip.depot), cylinders=loaded),
+        w("sheet.load_message", depot=plain(trip.depot), cylinders=loaded),
         "",
         *(line for stop in trip.stops for line in _stop(stop, w, trip.day)),
         "",
-        w("sheet.return_message", depot=_plain(trip.depot)),
+        w("sheet.return_message", depot=plain(trip.depot)),
     ]
     if trip.empties:
         empties = ", ".join(_amount(w, item, number) for item, number in trip.empties.items())
@@ -76,19 +77,14 @@ def leg_name(leg: Leg, w: Words) -> str:
 def _stop(stop: TripStop, w: Words, day: date) -> Iterator[str]:
     time = f"{w.clock(stop.arrive_at)} " if stop.arrive_at else ""
     urgent = due(stop, w, day)
-    yield f"{stop.number}. {time}*{_plain(stop.place or w('term.unknown'))}*{f' - {urgent}' if urgent else ''}"
-    yield "   " + ", ".join([*full_of(stop, w), *empties_of(stop, w)])
+    yield f"{stop.number}. {time}*{plain(stop.place or w('term.unknown'))}*{f' - {urgent}' if urgent else ''}"
+    yield "   " + ", ".join(map(plain, [*full_of(stop, w), *empties_of(stop, w)]))
     for line in about(stop, w):
-        yield f"   {_plain(line)}"
+        yield f"   {plain(line)}"
 
 
 def _amount(w: Words, item: str, number: int) -> str:
-    return w("sheet.cylinders", quantity=number, item=item_name(item, w))
-
-
-def _plain(text: str) -> str:
-    """Text without the signs that WhatsApp reads as bold, italic or struck."""
-    return re.sub(r"[*_~`]", "", text)
+    return w("sheet.cylinders", quantity=number, item=plain(item_name(item, w)))
 
 
 def map_legs(trip: Trip, points: Points) -> list[Leg]:

@@ -15,6 +15,7 @@ import settings
 from codes import MADE_UP_MARK
 from i18n import Words
 from reports.delivery_book import OPTIONS
+from reports.message_text import plain
 from reports.paper import pdf
 from reports.trip_sheet import item_name
 
@@ -68,10 +69,10 @@ def order_text(order: Order, w: Words, *, made_up: bool) -> str:
         made_up: Whether the data are made up.
     """
     lines = [*([f"*{MADE_UP_MARK}*", w("screen.made_up")] if made_up else [])]
-    lines.append(f"*{_heading(order, w)}*")
+    lines.append(f"*{plain(_heading(order, w))}*")
     for line in order.lines:
-        quantity = w("sheet.cylinders", quantity=line.quantity, item=item_name(line.item, w))
-        lines.append(f"• {w('order_sheet.line', cylinders=quantity, depot=line.depot, due=_due(line, w))}")
+        quantity = w("sheet.cylinders", quantity=line.quantity, item=plain(item_name(line.item, w)))
+        lines.append(f"• {w('order_sheet.line', cylinders=quantity, depot=plain(line.depot), due=_due(line, w))}")
     return "\n".join([*lines, w("order_sheet.answer")])
 
 

@@ -12,6 +12,8 @@ from reports.trips import Trip, TripStop
 
 OUTCOMES = ("delivered", "partly", "refused", "nobody_there", "not_found", "not_reached")
 """What can become of a stop, as the feed `deliveries` knows it."""
+LONGEST_LINE = 300
+"""Letters of what is written about a stop in one line; the books have the rest."""
 _WORDS = (
     *("page", "load", "size", "full", "loaded", "empties_expected", "stops", "number", "whom", "bring", "result"),
     *("quantity", "empties", "time", "back", "full_back", "empties_back", "driver", "counted_by"),
@@ -113,7 +115,14 @@ def about(stop: TripStop, w: Words) -> list[str]:
     if contact is None:
         return [request] if request else []
     person = " · ".join(filter(None, (contact.recipient, contact.phone)))
-    return [*filter(None, (person, contact.address, " · ".join(filter(None, (contact.note, request)))))]
+    return [
+        *filter(None, (_line(person), _line(contact.address), " · ".join(filter(None, (_line(contact.note), request)))))
+    ]
+
+
+def _line(text: str) -> str:
+    """What somebody wrote about a stop, as far as a driver reads it."""
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
 
 
 def due(stop: TripStop, w: Words, day: date) -> str:

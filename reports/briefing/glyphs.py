@@ -58,6 +58,9 @@ _PICTURES = re.compile(rf"(?![{''.join(SHAPES)}])[\U0001f300-\U0001faff]\ufe0f?\
 _WRITTEN = {"≤": "<=", "≥": ">=", "≈": "~", "∞": "...", "\t": " ", "\r": " ", "\n": " "}
 # A number stays on the line of its unit.
 _UNIT_GAP = re.compile(r"(?<=\d) (?=m³|×)|(?<=×) (?=\d)")
+# No name or word of a language; an address stays whole.
+_LONG_WORD = re.compile(r"(?<!\S)(?!\S*://)[^\s\u0900-\u097f]{41,}")
+_PIECE = 12
 _JOINERS = "\u200c\u200d"
 _DEVANAGARI = range(0x900, 0x980)
 
@@ -84,11 +87,16 @@ def printable(text: str, unprintable: str) -> str:
         unprintable: The word for letters that cannot be printed.
     """
     if text.isascii() and text.isprintable():
-        return text
+        return _LONG_WORD.sub(_breakable, text)
     text = _PICTURES.sub("", unicodedata.normalize("NFC", text))
     pieces = [_piece(text, at) for at in range(len(text))]
     written = re.sub("\0+", f"[{unprintable}]", "".join(pieces))
-    return _UNIT_GAP.sub("\N{NO-BREAK SPACE}", written)
+    return _UNIT_GAP.sub("\N{NO-BREAK SPACE}", _LONG_WORD.sub(_breakable, written))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word of endless letters with places at which a line may end, so that it stays in its column."""
+    return "\u200b".join(word[0][at : at + _PIECE] for at in range(0, len(word[0]), _PIECE))
 
 
 def legible(content: Any, unprintable: str) -> Any:

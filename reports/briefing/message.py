@@ -2,12 +2,11 @@
 
 from codes import MADE_UP_MARK
 from reports.briefing.document import Action, Briefing, Figure
+from reports.message_text import plain
 
 _MOST_ACTIONS = 20
 """Everything that is due now, as a rule; what can wait is counted."""
 _MOST_SENTENCES = 5
-_MARKS = str.maketrans({"*": "∗", "_": "-", "~": "-", "`": "'"})
-"""Signs by which WhatsApp sets bold, italics and code: a name in the data cannot."""
 
 
 def briefing_text(briefing: Briefing) -> str:
@@ -15,11 +14,6 @@ def briefing_text(briefing: Briefing) -> str:
     parts = (_head, _lead, _actions, _figures, _summary, _notes, _foot)
     blocks = [part(briefing) for part in parts]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
-
-
-def plain(text: str) -> str:
-    """Text of the data on one line, without mark-up."""
-    return " ".join(text.translate(_MARKS).split())
 
 
 def _head(briefing: Briefing) -> list[str]:

@@ -48,6 +48,13 @@ def test_the_text_says_what_is_where_and_to_call_first(language: str) -> None:
     assert w("availability.depot_unknown") in text
 
 
+def test_no_name_takes_effect_in_the_text() -> None:
+    odd = FRAME.assign(depot="*Batu* _x_\n*Gratis* www.evil.example\u202e")
+    text, usual = (notice_text(notice_of(frame, Words("id"), made_up=False), Words("id")) for frame in (odd, FRAME[:3]))
+    assert text.count("*") == usual.count("*") and "www.evil" not in text and "\u202e" not in text
+    assert not any(line.startswith("*Gratis") for line in text.splitlines())
+
+
 def test_made_up_data_say_so_and_name_no_public_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POSKO_URL", "https://posko.example")
     w = Words("id")

@@ -25,6 +25,7 @@ from reports.trip_sheet import OUTCOMES, content, trip_sheets
 from reports.trips import Contact, Trip, trips_of
 
 ZONE = ZoneInfo("Asia/Jakarta")
+SHORT = {"1": Contact("Nama", "0", "Jalan", "pagar")}
 PRINTED = datetime(2021, 7, 12, 7, 30, 30, 123456, tzinfo=ZONE)
 VILLAGES = ("Sisir", "Punten", "Beji", "Temas", "Oro-oro Ombo", "Giripurno")
 POINTS = {name: Point(-7.8 - n / 100, 112.5 + n / 100) for n, name in enumerate((*VILLAGES, "Posko Batu"))}
@@ -100,12 +101,35 @@ def test_names_stand_only_where_they_were_asked_for() -> None:
     assert "Nama Contoh" not in str([*book.active.values])
 
 
-@pytest.mark.parametrize("text", ["#panic()", "$x", "[unclosed", "*a* _b_ `c`", '\\ "', "😀 \x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("#panic()", "$x", "[unclosed", "*a* _b_ `c`", '\\ "', "😀 \x00", '#eval("1+1")', "@ref <label>", "]]>&<b>"),
+        *("</svg><script>", "=1+1", "a\n2. 09.00 *Palsu*", "\u202ekilab\u2067", "x" * 10_000, "www.evil.example"),
+    ],
+)
 def test_no_text_is_read_as_typesetting_or_markup(text: str) -> None:
-    odd = trips(stop(1, 8, village=text), contacts={"1": Contact(text, text, text, text)})
-    assert trip_sheets(odd, Words("id"), made_up=False, printed_at=PRINTED).startswith(b"%PDF")
-    assert ET.fromstring(gpx(odd, Words("id"), points={text: Point(-7.8, 112.5)}, made_up=False)) is not None
-    assert message(odd[0], Words("id"), made_up=False).count("*") == 2 * 2
+    odd = trips(stop(1, 8, village=text[:160]), contacts={"1": Contact(text, text, text, text)})
+    file = trip_sheets(odd, Words("id"), made_up=False, printed_at=PRINTED)
+    with pypdfium2.PdfDocument(file) as sheet:
+        page = sheet[0].get_textpage()
+        ends = [page.get_charbox(at)[2] for at in range(page.count_chars())]
+        assert len(sheet) <= 2 and max(ends) < sheet[0].get_width() - 20
+    assert ET.fromstring(gpx(odd, Words("id"), points={text[:160]: Point(-7.8, 112.5)}, made_up=False)) is not None
+    whole = message(odd[0], Words("id"), made_up=False)
+    assert whole.count("*") == 2 * 2
+    usual = message(trips(stop(1, 8), contacts=SHORT)[0], Words("id"), made_up=False)
+    assert len(whole.splitlines()) == len(usual.splitlines())
+    assert not {"\u202e", "\u2067"} & set(whole) and "www.evil" not in whole and len(whole) < 2_000
+
+
+def test_an_order_names_depot_and_supplier_as_they_are_and_nothing_of_them_takes_effect() -> None:
+    name = "*Gas* _x_\n• 900 tabung www.evil.example\u202e"
+    (order,) = orders_of(ORDERS.head(1).assign(supplier=name, depot=name, item=name))
+    text = order_text(order, Words("id"), made_up=False)
+    usual = order_text(orders_of(ORDERS.head(1))[0], Words("id"), made_up=False)
+    assert text.count("*") == 2 and text.count("\n") == usual.count("\n")
+    assert "www.evil" not in text and "\u202e" not in text and "900 tabung" in text
 
 
 def test_letters_that_no_font_of_print_has_are_said_to_be_missing_and_symbols_are_drawn() -> None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from reports.briefing.document import Action, Briefing
-from reports.briefing.message import briefing_text, plain
+from reports.briefing.message import briefing_text
+from reports.message_text import plain
 from tests.reports import sample
 from tests.reports.briefing.conftest import Composed, week
 
