@@ -86,9 +86,10 @@ def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], load: Load, n
     of_files = {(row["row_number"], row["column_name"]): row["found"] for row in open_names}
     named = {column for column, _ in codes}
 
-    def public(row: int, column: str, cell: str) -> str:
+    def public(place: tuple[int, str], cell: str) -> str:
+        _, column = place
         if column in OF_FILES:
-            return str(of_files.get((row, column), ""))
+            return str(of_files.get(place, ""))
         text = cell or part.constants.get(column, "")
         written = code(kinds[column], text.removesuffix(TYPED)) if text else ""
         return written if (column, written) in codes else text
@@ -97,7 +98,7 @@ def _with_codes(cells: Arrived, quarantined: list[dict[str, Any]], load: Load, n
         cells.columns,
         {
             row: [
-                public(row, name, cell) if name in named else cell
+                public((row, name), cell) if name in named else cell
                 for name, cell in zip(cells.columns, texts, strict=True)
             ]
             for row, texts in cells.cells.items()
