@@ -17,6 +17,7 @@ from dashboard.frontend import escaping
 from dashboard.shell import drill_down, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import data_gaps, definitions, tables
+from dashboard.widgets.drawing import plot
 from i18n import Words
 
 PlotlyOptions = dict[str, Any]
@@ -72,7 +73,7 @@ class Beside:
 
     key: str
     """Key of its element."""
-    figure: go.Figure
+    figure: plot.Plot
     """The chart."""
     title: str
     """Its heading in words."""
@@ -80,15 +81,15 @@ class Beside:
     """Its description in words."""
 
 
-def blank(
+def chart(
     height: int = 300,
     *,
     traces: Sequence[PlotlyOptions] = (),
     xaxis: PlotlyOptions = _PLAIN,
     yaxis: PlotlyOptions = _PLAIN,
     layout: PlotlyOptions = _PLAIN,
-) -> go.Figure:
-    """A transparent figure with these traces and axes; nothing drags, so that a finger on a phone scrolls the page.
+) -> plot.Plot:
+    """A transparent chart of these traces and axes; nothing drags, so that a finger on a phone scrolls the page.
 
     Args:
         height: Height [px].
@@ -98,10 +99,9 @@ def blank(
         layout: Other options of its layout.
     """
     axis = {"fixedrange": True, "automargin": True}
-    # All at once: each later change of a layout costs as much as the whole, and a trace added later twice as much.
-    return go.Figure(
-        data=list(traces),
-        layout={
+    return plot.plot(
+        list(traces),
+        {
             "height": height,
             "margin": MARGIN,
             "paper_bgcolor": "rgba(0,0,0,0)",
@@ -116,6 +116,26 @@ def blank(
         }
         | layout,
     )
+
+
+def blank(
+    height: int = 300,
+    *,
+    traces: Sequence[PlotlyOptions] = (),
+    xaxis: PlotlyOptions = _PLAIN,
+    yaxis: PlotlyOptions = _PLAIN,
+    layout: PlotlyOptions = _PLAIN,
+) -> go.Figure:
+    """The same as `chart`, as a figure that is changed afterwards: that takes ten times as long.
+
+    Args:
+        height: Height [px].
+        traces: Options of its traces.
+        xaxis: Options of the x axis.
+        yaxis: Options of the y axis.
+        layout: Other options of its layout.
+    """
+    return go.Figure(chart(height, traces=traces, xaxis=xaxis, yaxis=yaxis, layout=layout).to_dict())
 
 
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
@@ -197,7 +217,7 @@ def shaded(days: pd.Series) -> list[PlotlyOptions]:
 def show(
     context: PageContext,
     key: str,
-    figure: go.Figure,
+    figure: go.Figure | plot.Plot,
     *,
     behind: pd.DataFrame,
     title: str | None = None,
@@ -227,20 +247,21 @@ def show(
         if behind.empty:
             st.caption(context.w("screen.nothing_here"))
             return
-        figure.layout.showlegend = False
+        drawn = plot.of_figure(figure)
+        drawn.layout_options["showlegend"] = False
         clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
         drawing = {"config": _CONFIG, "alt": context.w(f"{key}_alt"), **clicks}
         if beside is None:
-            st.plotly_chart(figure, **drawing)
+            st.plotly_chart(drawn, **drawing)
         else:
-            _pair(context, beside, figure, drawing)
-        legend([*_named(figure), *symbols])
+            _pair(context, beside, drawn, drawing)
+        legend([*_named(drawn), *symbols])
         picture.offer(context, title or context.w(key))
         drill_down.line(context, picks)
         tables.behind(context, key, behind)
 
 
-def _pair(context: PageContext, beside: Beside, figure: go.Figure, drawing: dict[str, Any]) -> None:
+def _pair(context: PageContext, beside: Beside, figure: plot.Plot, drawing: dict[str, Any]) -> None:
     """The smaller chart at the left and the figure at the right, each under its own days."""
     left, right = st.columns([2, 3], gap="medium")
     with left:
@@ -272,21 +293,25 @@ def _entry(symbol: Symbol) -> str:
     return f"<span>{sign}{escape(symbol.words)}</span>"
 
 
-def _named(figure: go.Figure) -> list[Symbol]:
+def _named(figure: plot.Plot) -> list[Symbol]:
     """The entries of the traces that have a name, where there are several: their own legend takes half of a phone."""
-    entries = [_symbol(trace) for trace in figure.data if trace.name and trace.showlegend is not False]
-    if figure.layout.legend.traceorder == "reversed":
+    traces = figure.traces
+    entries = [_symbol(trace) for trace in traces if trace.get("name") and trace.get("showlegend") is not False]
+    if figure.layout_options.get("legend", {}).get("traceorder") == "reversed":
         entries.reverse()
-    return entries if len(figure.data) > 1 else []
+    return entries if len(traces) > 1 else []
 
 
-def _symbol(trace: Any) -> Symbol:
+def _symbol(trace: PlotlyOptions) -> Symbol:
     """The entry of one trace: a line, a band, marks or fields of its colour."""
-    if trace.type == "scatter" and trace.fill and trace.fillcolor:
-        return Symbol("", unescape(trace.name), trace.fillcolor)
-    if trace.type == "scatter" and trace.mode == "markers":
-        return Symbol(_MARKS.get(trace.marker.symbol, "●"), unescape(trace.name), trace.marker.color)
-    if trace.type == "scatter":
-        return Symbol("", unescape(trace.name), trace.line.color, is_line=True)
-    colour = trace.marker.color
-    return Symbol("", unescape(trace.name), colour if isinstance(colour, str) else "")
+    name, marker = unescape(trace["name"]), trace.get("marker", {})
+    if trace.get("type") == "scatter" and trace.get("fill") and trace.get("fillcolor"):
+        return Symbol("", name, trace["fillcolor"])
+    if trace.get("type") == "scatter" and trace.get("mode") == "markers":
+        symbol, colour = (marker.get(each) for each in ("symbol", "color"))
+        sign = _MARKS.get(symbol, "●") if isinstance(symbol, str) else "●"
+        return Symbol(sign, name, colour)
+    if trace.get("type") == "scatter":
+        return Symbol("", name, trace.get("line", {}).get("color"), is_line=True)
+    colour = marker.get("color")
+    return Symbol("", name, colour if isinstance(colour, str) else "")

@@ -43,12 +43,12 @@ def daily_bars(
         note: Line below the chart.
     """
     if frame.empty:
-        canvas.show(context, key, canvas.blank(), behind=frame)
+        canvas.show(context, key, canvas.chart(), behind=frame)
         return
     lines = [_line(context, frame, mean)] if mean and frame[mean].notna().any() else []
     before, earlier = _earlier(context, wave, column)
     every, coming = (frame, []) if ahead is None else forecast.join(context, frame, ahead)
-    figure = canvas.blank(
+    figure = canvas.chart(
         300,
         traces=[_bars(context, frame, [column, *([mean] if mean else [])]), *lines, *earlier, *coming],
         **_day_axes(context, every, largest=max(before, float(every.filter([column, "p90"]).max().max()))),
@@ -185,7 +185,7 @@ def daily_line(
     before, line = _beside_earlier(context, earlier, column)
     lowest = min(0.0, float(frame[column].min()))
     axes = _day_axes(context, frame, largest=max(before, float(frame[column].max())), smallest=lowest)
-    figure = canvas.blank(240, traces=[balance, *line], **axes, layout=_marks(None, frame, frame))
+    figure = canvas.chart(240, traces=[balance, *line], **axes, layout=_marks(None, frame, frame))
     title = context.chart_title(chart_title.balance(key, frame, column=column))
     canvas.show(context, key, figure, behind=frame, picks=("day",), title=title)
 
@@ -265,7 +265,7 @@ def stacked_days(
         traces.append(_crosses(days, context.w(f"{key.rpartition('.')[0]}.{marked}")))
     whole = pd.api.types.is_integer_dtype(frame[column])
     before, line = _earlier(context, wave, column)
-    figure = canvas.blank(
+    figure = canvas.chart(
         _STACKED,
         traces=[*traces, *line],
         **_day_axes(context, frame, largest=max(before, float(totals.max())), whole=whole),

@@ -38,7 +38,7 @@ def week(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, not
         note: Line below the chart.
     """
     if frame.empty:
-        canvas.show(context, key, canvas.blank(), behind=frame, title=title, note=note)
+        canvas.show(context, key, canvas.chart(), behind=frame, title=title, note=note)
         return
     if frame["usual_calls"].nunique() < 2 and frame["signal"].isna().all():  # the title says that nothing stands out
         with canvas.card(context, key, title=title, note=note):
@@ -52,7 +52,7 @@ def week(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, not
     axes = _axes(words, long=False)
     axes["xaxis"]["range"] = [0, len(words[1]) + _ROOM]
     runs = {"annotations": list(_runs(context, frame))}
-    figure = canvas.blank(34 + 15 * len(usual), traces=[marks], **axes, layout=runs)
+    figure = canvas.chart(34 + 15 * len(usual), traces=[marks], **axes, layout=runs)
     picks, behind = ("hour", "weekday"), frame.drop(columns=["days_differ"])
     canvas.show(
         context, key, figure, behind=behind, title=title, note=note, picks=picks, symbols=_week_symbols(context, frame)
@@ -173,7 +173,7 @@ def crossed(
     names = dict(zip(frame[index], frame[down], strict=True))
     grid = frame.pivot_table(index=index, columns=across, values=column, aggfunc="sum", fill_value=0)
     if grid.empty:
-        canvas.show(context, key, canvas.blank(), behind=frame)
+        canvas.show(context, key, canvas.chart(), behind=frame)
         return
     grid = grid.loc[grid.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     grid = grid[grid.sum().sort_values(ascending=False, kind="stable").index]
@@ -187,7 +187,7 @@ def crossed(
         signal = frame.dropna(subset=[index, "signal"]).set_index([index, across])["signal"].to_dict()
         marks |= _paler(context, grid, signal)
         symbols = _signals(context, frame, "beyond_chance") or [canvas.Symbol("", context.w("beyond_chance.none"))]
-    figure = canvas.blank(34 + 24 * len(grid.index) + 110, traces=[marks], **_axes(words, long=True))
+    figure = canvas.chart(34 + 24 * len(grid.index) + 110, traces=[marks], **_axes(words, long=True))
     canvas.show(context, key, figure, behind=frame, picks=(down, across), title=title, symbols=symbols)
 
 

@@ -34,7 +34,7 @@ def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, col
         "hoverinfo": "none",
     }
     xaxis = {"visible": False, "range": [0, float(ordered[column].max() or 1) * 2.3]}
-    figure = canvas.blank(48 + 30 * len(ordered), traces=[trace], xaxis=xaxis, yaxis={"showgrid": False})
+    figure = canvas.chart(48 + 30 * len(ordered), traces=[trace], xaxis=xaxis, yaxis={"showgrid": False})
     title = context.chart_title(chart_title.most(key, frame, label=label, column=column))
     canvas.show(context, key, figure, behind=frame, picks=(label,), title=title, symbols=_compared(context, ordered))
 

@@ -69,10 +69,10 @@ def test_a_wave_that_shows_no_more_than_the_period_is_left_out(page: PageContext
 def test_the_chosen_days_have_their_own_colour_in_the_wave_and_its_highest_day_is_named(page: PageContext) -> None:
     beside = wave.beside(page, "calls.daily", replace(whole(), trend="datar"), pd.Series(pd.date_range(START, END)))
     assert beside is not None
-    colours = beside.figure.data[0].marker.color
+    colours = beside.figure.traces[0]["marker"]["color"]
     assert [colour == canvas.colours().main for colour in colours] == [False] * 53 + [True] * 7
     assert beside.title.endswith("· datar")
-    assert any("1 Agu" in note.text for note in beside.figure.layout.annotations)
+    assert any("1 Agu" in note["text"] for note in beside.figure.layout_options["annotations"])
 
 
 def test_the_days_compared_with_are_complete_days_of_the_wave_moved_onto_the_period(page: PageContext) -> None:
@@ -88,11 +88,11 @@ def test_a_legend_names_every_trace_of_a_chart_with_several(page: PageContext) -
     line = {"type": "scatter", "x": [1], "y": [1], "name": "Rata-rata", "mode": "lines", "line": {"color": "#b8560a"}}
     cross = {"type": "scatter", "x": [1], "y": [1], "name": "Habis", "mode": "markers", "marker": {"symbol": "x"}}
     hidden = {"type": "scatter", "x": [1], "y": [1], "name": "Tepi", "showlegend": False}
-    entries = canvas._named(canvas.blank(traces=[bars, line, cross, hidden]))
+    entries = canvas._named(canvas.chart(traces=[bars, line, cross, hidden]))
     assert [(entry.sign, entry.words, entry.is_line) for entry in entries] == [
         ("", "Telepon", False), ("", "Rata-rata", True), ("×", "Habis", False),
     ]  # fmt: skip
-    assert canvas._named(canvas.blank(traces=[bars])) == []
+    assert canvas._named(canvas.chart(traces=[bars])) == []
     assert "<script>" not in canvas._entry(canvas.Symbol("", "<script>", "#000000"))
 
 

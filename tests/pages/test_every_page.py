@@ -1,5 +1,6 @@
 """What holds for every page, for free."""
 
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -44,6 +46,9 @@ def test_a_page_draws_in_every_language(opened: Opened, name: str, language: str
     assert f"**{Words(language)(f'menu.{name}')}**" in words
     assert not EMOJI.findall(words)
     assert {*MARK.findall(words), *ICON.findall(words)} <= theme.ICONS
+    # Pages draw charts without having Plotly check their options; it raises for one that it does not know.
+    charts = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+    assert [len(go.Figure(chart).data) for chart in charts] == [len(chart["data"]) for chart in charts]
 
 
 def pairs() -> list[tuple[str, str, str]]:

@@ -46,7 +46,7 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
         return
     ordered = tiers.sort_values("caseload", na_position="first")
     widest = float((ordered["caseload"].fillna(0) + ordered["places_left"].fillna(0)).max()) or 1.0
-    figure = canvas.blank(
+    figure = canvas.chart(
         96 + 34 * len(ordered),
         traces=[_part(context, ordered, number) for number in range(len(_PARTS))],
         xaxis={"visible": False, "range": [0, widest * 2.6]},
@@ -144,7 +144,7 @@ def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Findin
         "hoverinfo": "skip",
     }
     xaxis = {"visible": False, "range": [0, (max(counts) or 1) * 1.8]}
-    figure = canvas.blank(60 + 42 * len(rows), traces=[bars], xaxis=xaxis, yaxis={"showgrid": False})
+    figure = canvas.chart(60 + 42 * len(rows), traces=[bars], xaxis=xaxis, yaxis={"showgrid": False})
     of_all = context.w("companions.funnel_of_all") if context.place and not context.writes else None
     note = " ".join(filter(None, (of_all, explained(context, frame)))) or None
     canvas.show(context, key, figure, behind=frame, title=context.chart_title(title), note=note)
@@ -172,7 +172,7 @@ def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     colours = (*canvas.colours().series, canvas.colours().quiet)
     totals = frame.groupby("week")["sessions"].sum()
     ticks = names[::-1][:: max(1, ceil(len(names) / _MOST_TICKS))][::-1]
-    figure = canvas.blank(
+    figure = canvas.chart(
         320,
         traces=[_of_kind(context, frame, starts, (code, colour)) for code, colour in zip(kinds, colours, strict=False)],
         xaxis={"title": {"text": context.w("column.week")}, "tickvals": ticks, "tickangle": 0},

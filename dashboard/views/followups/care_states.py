@@ -89,8 +89,8 @@ def by_week(context: PageContext, metrics: ModuleType, choice: dict[str, str], g
     ]
     largest = float(people.fillna(0).max())
     yaxis = canvas.number_ticks(context.w, largest, whole=True)
-    figure = canvas.blank(320, traces=traces, xaxis={"type": "category", "showgrid": False}, yaxis=yaxis)
-    figure.update_layout(barmode="stack", barcornerradius=0)
+    xaxis, stacked = {"type": "category", "showgrid": False}, {"barmode": "stack", "barcornerradius": 0}
+    figure = canvas.chart(320, traces=traces, xaxis=xaxis, yaxis=yaxis, layout=stacked)
     note = context.w("small_groups.explained") if whole["is_suppressed"].any() else None
     canvas.show(context, KEY, figure, behind=whole.drop(columns=choice["by"]), title=title, note=note)
 

@@ -57,7 +57,7 @@ def by_week(context: PageContext, weeks: pd.DataFrame, headline: Finding | None)
     }
     ticks = [0.0, 0.5, 1.0]
     yaxis = {"tickvals": ticks, "ticktext": [context.w.share(tick) for tick in ticks], "range": [0, 1.18]}
-    figure = canvas.blank(300, traces=[bars], xaxis={"type": "category", "showgrid": False}, yaxis=yaxis)
+    figure = canvas.chart(300, traces=[bars], xaxis={"type": "category", "showgrid": False}, yaxis=yaxis)
     canvas.show(context, key, figure, behind=behind, title=title, note=note)
 
 

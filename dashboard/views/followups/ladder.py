@@ -68,8 +68,8 @@ def draw(context: PageContext, steps: pd.DataFrame, headline: Finding | None) ->
         "marker": {"color": [_tone(code) for code in bottom_up[_STEP]]},
     }
     most = max(counts) or 1.0
-    figure = canvas.blank(60 + 44 * len(bottom_up), traces=[bars], xaxis={"visible": False, "range": [0, most * 3]})
-    figure.update_yaxes(showgrid=False)
+    xaxis = {"visible": False, "range": [0, most * 3]}
+    figure = canvas.chart(60 + 44 * len(bottom_up), traces=[bars], xaxis=xaxis, yaxis={"showgrid": False})
     canvas.show(context, KEY, figure, behind=steps, title=title, note=" ".join(notes) or None, picks=(_STEP,))
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells
+from dashboard.widgets.drawing import plot
 
 LIKELY_SHARE = 0.5
 
@@ -34,14 +34,14 @@ def draw(
         forecast: The plain forecast where `frame` is a what-if; its median is dashed.
     """
     w = context.w
-    figure = canvas.blank(340) if frame.empty else _figure(context, frame, coming, forecast)
+    figure = canvas.chart(340) if frame.empty else _figure(context, frame, coming, forecast)
     symbols = [] if coming.empty else [canvas.Symbol("◆", w("oxygen.arrival"), canvas.colours().accent)]
     canvas.show(context, key, figure, behind=frame, title=title, note=note, symbols=symbols)
 
 
 def _figure(
     context: PageContext, frame: pd.DataFrame, coming: pd.DataFrame, forecast: pd.DataFrame | None
-) -> go.Figure:
+) -> plot.Plot:
     """The band, the medians and the orders.
 
     Args:
@@ -55,7 +55,7 @@ def _figure(
     middles.append(_middle(context, frame, (canvas.colours().main, "solid", "oxygen.middle")))
     orders = _orders(context, frame, coming[coming["likely_at"] <= frame["at"].iloc[-1]])
     days = canvas.day_ticks(context.w, [moment.date() for moment in frame["at"]])
-    return canvas.blank(
+    return canvas.chart(
         340,
         traces=[*_band(context, frame), *middles, *orders],
         xaxis={"showgrid": False, **days, "range": [_clock(frame["at"].iloc[0]), _clock(frame["at"].iloc[-1])]},

@@ -36,7 +36,7 @@ def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> N
     unknown = frame["quantity"].isna()
     known, silent = frame[~unknown], list(dict.fromkeys(frame.loc[unknown, by]))
     legend = {**canvas.LEGEND, "traceorder": "normal"}
-    figure = canvas.blank(
+    figure = canvas.chart(
         90 + 46 * frame[by].nunique(),
         traces=[_state(context, known[known["condition"] == code], by=by, condition=code) for code in CYLINDER_STATES],
         xaxis={"visible": False},

@@ -44,7 +44,7 @@ def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, no
     xaxis = {"tickvals": hours, "ticktext": [context.w.number(hour) for hour in hours], "showgrid": False}
     xaxis["title"] = {"text": context.w("requests.hours_since")}
     yaxis = {"tickvals": shares, "ticktext": [context.w.share(share) for share in shares], "range": [0, 1.02]}
-    figure = canvas.blank(320, traces=[high, low, of_hours | middle], xaxis=xaxis, yaxis=yaxis)
+    figure = canvas.chart(320, traces=[high, low, of_hours | middle], xaxis=xaxis, yaxis=yaxis)
     canvas.show(context, key, figure, behind=frame, title=title, note=note)
 
 
@@ -135,7 +135,7 @@ def outcomes(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         tables.card(context, key, known)
         return
     named = zip(reversed(_STEPS), reversed(canvas.colours().series[:3]), strict=True)
-    figure = canvas.blank(
+    figure = canvas.chart(
         80 + 62 * len(known),
         traces=[_step(context, known, name, colour) for name, colour in named],
         xaxis={"visible": False, "range": [0, 1.6]},

@@ -88,7 +88,7 @@ def beside(
     largest = float(wave.days[wave.column].max())
     marks = events.marks(wave.marked, wave.days["day"], height=_HEIGHT)
     marks["annotations"] = [*_highest(context, wave), *marks.get("annotations", [])]
-    figure = canvas.blank(
+    figure = canvas.chart(
         _HEIGHT,
         traces=[_bars(context, wave, tone), _mean(context, wave)],
         xaxis={"showgrid": False, **canvas.day_ticks(context.w, list(days), most=4)},
