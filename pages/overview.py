@@ -1,6 +1,7 @@
 """The posko at a glance: one sentence, what is to be done now, four figures, the wave, what changed, and where."""
 
 from datetime import date
+from functools import partial
 
 from analytics.metrics.actions.action_rows import action_rows
 from analytics.metrics.actions.actions import actions
@@ -14,7 +15,7 @@ from analytics.metrics.requests import request_backlog, requests
 from analytics.metrics.shared import changes
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
-from dashboard.shell.query_cache import query, query_earlier
+from dashboard.shell.query_cache import query, query_earlier, query_summary
 from dashboard.views.overview import alerts, share, wave
 from dashboard.views.oxygen import public_notice
 from dashboard.widgets import depots, figures, village_map
@@ -26,9 +27,10 @@ from reports.briefing.options import PRESETS, Options
 
 context = layout.open_page("overview", posko_data_status, feeds=("calls", "requests", "stock"), state=True)
 alerts.style()
-lasts = query(depletion_summary.needs, now=context.now)
-stock = depletion_findings.stock_and_orders(lasts, now=context.now)
-others = () if len(lasts) else query(known_without_stock, **context.filters, now=context.now)
+of_stock = partial(query_summary, metric=depletion_summary.needs, now=context.now)
+stock = of_stock(partial(depletion_findings.stock_and_orders, now=context.now))
+cover = of_stock(depletion_summary.cover_of)
+others = () if len(cover) else query(known_without_stock, **context.filters, now=context.now)
 context.headline(posko_headline(stock, others))
 
 here = {"now": context.local_now, "place": context.place}
@@ -43,9 +45,7 @@ tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
     figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
     figures.over(context, figures.of(waiting, "open_requests", earlier=waited), queue, "open_requests", better=-1),
-    depots.days_and_gas(
-        context, depletion_summary.cover_of(lasts), query(oxygen.daily_gas, **context.days), gas_before
-    ),
+    depots.days_and_gas(context, cover, query(oxygen.daily_gas, **context.days), gas_before),
 ]
 left, right = layout.halves()
 with left:

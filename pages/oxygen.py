@@ -23,7 +23,7 @@ from analytics.metrics.oxygen.oxygen import suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query, query_earlier
+from dashboard.shell.query_cache import query, query_earlier, query_summary
 from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, public_notice, stock_charts, stock_outlook
 from dashboard.widgets import row_browser, tables
 from dashboard.widgets.timeline import wave
@@ -31,11 +31,11 @@ from reports import availability as notice
 
 context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True, state=True)
 lasting = partial(query, needs, now=context.now)
-plain = lasting(**stock_outlook.supposed().plain)
-context.headline(depletion_findings.stock_and_orders(plain, now=context.now))
+plain: dict[str, Any] = {"now": context.now, **stock_outlook.supposed().plain}
+context.headline(query_summary(partial(depletion_findings.stock_and_orders, now=context.now), needs, **plain))
 gas = query(oxygen.daily_gas, **context.days)
 gas_before = query_earlier(context, oxygen.daily_gas, books=("stock",), **context.days)
-stock_outlook.tiles(context, depletion_summary.cover_of(plain), gas, gas_before)
+stock_outlook.tiles(context, query_summary(depletion_summary.cover_of, needs, **plain), gas, gas_before)
 public_notice.draw(context, availability.availability, notice)
 asks: dict[str, Any] = {
     "needs": lasting,

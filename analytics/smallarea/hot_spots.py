@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import false_discovery_control, norm
+from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 
@@ -59,5 +59,20 @@ def _false_discoveries(z: Floats) -> Floats:
     shares = np.full(len(z), np.nan)
     answered = np.isfinite(z)
     if answered.any():
-        shares[answered] = false_discovery_control(2 * norm.sf(np.abs(z[answered])))
+        shares[answered] = false_discovery_shares(2 * ndtr(-np.abs(z[answered])))
     return shares
+
+
+def false_discovery_shares(chances: Floats) -> Floats:
+    """The share of false discoveries among all tests that are at least as strong, by Benjamini & Hochberg [0 to 1].
+
+    Args:
+        chances: Chance of each test where nothing is to be discovered [0 to 1].
+    """
+    tests = len(chances)
+    strongest_first = np.argsort(chances, kind="stable")
+    shares = chances[strongest_first] * tests / np.arange(1, tests + 1)
+    monotone = np.minimum.accumulate(shares[::-1])[::-1]
+    result = np.empty(tests)
+    result[strongest_first] = np.minimum(monotone, 1.0)
+    return result

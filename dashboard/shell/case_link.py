@@ -1,5 +1,6 @@
 """Links to the case of one person, for the desk: readers get none, and no pseudonym."""
 
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Any
 
@@ -27,9 +28,18 @@ def anchor(context: PageContext, key: Any) -> str:
 
 def address_of(key: str) -> str:
     """The address of a case, escaped for HTML."""
-    kind, _, code = key.partition(":")
-    is_person = kind == "person"
-    return navigation.address_of("case", **({address.PERSON: code} if is_person else {address.RECORD: key}))
+    return addresses()(key)
+
+
+def addresses() -> Callable[[str], str]:
+    """The address of each of many cases by its key, escaped for HTML."""
+    of_choices = navigation.addresses_of("case")
+
+    def address_of_case(key: str) -> str:
+        kind, _, code = key.partition(":")
+        return of_choices(**({address.PERSON: code} if kind == "person" else {address.RECORD: key}))
+
+    return address_of_case
 
 
 def url_of(key: Any) -> str | None:

@@ -1,5 +1,6 @@
 """The site map: every page with its address, icon and section, in the order of the menu; links between pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -122,6 +123,12 @@ def address_of(name: str, **choices: str) -> str:
     Unlike `st.page_link` it works on a page run without its menu.
     """
     return escape(f"{entry(name).path}?{urlencode({**address.shared_choices(), **choices})}")
+
+
+def addresses_of(name: str) -> Callable[..., str]:
+    """What `address_of` says of one page, for many choices: the reader's are looked up once."""
+    path, shared = entry(name).path, address.shared_choices()
+    return lambda **choices: escape(f"{path}?{urlencode({**shared, **choices})}")
 
 
 def go_to(name: str, **choices: str) -> None:

@@ -26,6 +26,7 @@ from dashboard.shell.page_context import PageContext
 from level import Level, is_of_people, sensitive_needs, takes_level
 
 Result = TypeVar("Result")
+Summary = TypeVar("Summary")
 FileIdentity = tuple[int, int, int]
 """Inode, size [bytes] and time of change [ns]."""
 Version = tuple[Path, FileIdentity | None]
@@ -102,6 +103,24 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
         return result
     is_seen = level_of_session().rows and _is_noted(metric, arguments, result, path)
     return result if is_seen else cast(Result, _nothing(result))
+
+
+def query_summary(summary: Callable[[Result], Summary], metric: Callable[..., Result], **arguments: Any) -> Summary:
+    """Return what a summary makes of the result of a metric; it is made once, as the result is.
+
+    Args:
+        summary: A function, or a partial one: what it makes depends on the result and its own arguments only.
+        metric: The metric; none of rows about single people.
+        **arguments: Its arguments.
+    """
+    who = session.require()
+    if is_of_people(metric):
+        raise ValueError("rows about single people are noted each time")
+    version = _version(_in_use())
+    at_level = _at_level(metric, arguments, lambda: _level(who, version))
+    key = version, keys.key(summary), keys.key(metric), keys.arguments(at_level)
+    made: Summary = _answers.result(key, lambda: summary(_cached(version, metric, **at_level)))
+    return made
 
 
 def level_of_session() -> Level:

@@ -149,7 +149,7 @@ def _bars(context: PageContext, frame: pd.DataFrame, columns: list[str]) -> canv
         "width": canvas.BAR,
         "marker": {"color": canvas.colours().main},
         **drill_down.marks(("day",), _codes(frame)),
-        "hovertext": [_hover(context, row, columns) for row in frame.to_dict("records")],
+        "hovertext": [_hover(context, row, columns) for row in cells.records(frame)],
         "hoverinfo": "text",
         "name": context.w(f"column.{columns[0]}"),
     }
@@ -178,7 +178,7 @@ def daily_line(
         "marker": {"size": 9},
         "fill": "tozeroy",
         "fillcolor": canvas.faint(canvas.colours().main),
-        "hovertext": [_hover(context, row, [column]) for row in frame.to_dict("records")],
+        "hovertext": [_hover(context, row, [column]) for row in cells.records(frame)],
         "hoverinfo": "text",
         **drill_down.marks(("day",), _codes(frame)),
     }

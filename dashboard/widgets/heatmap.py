@@ -71,7 +71,7 @@ def _standing_out(
         words: Names of the hours and of the weekdays.
     """
     w = context.w
-    by_cell = {(row["hour"], row["weekday"]): row for row in frame.to_dict("records")}
+    by_cell = {(row["hour"], row["weekday"]): row for row in cells.records(frame)}
     rows = [by_cell[spot] for spot in product(usual.index, usual.columns)]
     most = float(usual.max().max()) or 1.0
     fills = [_week_fill(row, most) for row in rows]

@@ -27,7 +27,7 @@ def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, col
         "orientation": "h",
         "marker": {"color": canvas.colours().main},
         **drill_down.marks((label,), [[code] for code in codes]),
-        "text": [_beside(context, row, column) for row in ordered.to_dict("records")],
+        "text": [_beside(context, row, column) for row in cells.records(ordered)],
         "textposition": "outside",
         "cliponaxis": False,
         # With "skip" a bar could not be clicked either.

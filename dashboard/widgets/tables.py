@@ -180,7 +180,7 @@ def html(context: PageContext, frame: pd.DataFrame, *, label: str = "", look: Lo
         Column(context.label(name), f"{_kind(name, right)} wide" if name in look.wide else _kind(name, right))
         for name in frame.columns
     ]
-    rows = [[_inside(context, name, row[name]) for name in frame.columns] for row in frame.to_dict("records")]
+    rows = [[_inside(context, name, row[name]) for name in frame.columns] for row in cells.records(frame)]
     for row, link in zip(rows, look.links, strict=False):
         row[0] = f'<a href="{link}" target="_self">{row[0]}</a>'
     return drawn(columns, rows, label=label, whole=look.whole, cards=look.cards)

@@ -87,19 +87,20 @@ def small(
         if known.empty:
             st.caption(context.w("screen.nothing_here"))
         else:
-            areas = [_area(context, row, known, column) for row in known.to_dict("records")]
+            furthest = _furthest(known, column)
+            areas = [_area(context, row, furthest, column) for row in cells.records(known)]
             svg.draw(svg.small_map(areas, title=context.w("demand_map.map_alt", measure=label), most=height))
             draw_legend(context, known, column, label=label)
             picture.offer(context, context.chart_title(_most(key, counts, column)) or context.w(key))
 
 
-def _area(context: PageContext, row: cells.Row, known: pd.DataFrame, column: str) -> svg.Area:
+def _area(context: PageContext, row: cells.Row, furthest: float, column: str) -> svg.Area:
     is_known = not cells.is_missing(row[column])
     return svg.Area(
         str(row["village"]),
         map_labels.rings(json.loads(row["shape"])),
         cells.written(context.w, column, row[column]),
-        f"var(--posko-step-{theme.step_number(float(row[column]) / _furthest(known, column))})" if is_known else None,
+        f"var(--posko-step-{theme.step_number(float(row[column]) / furthest)})" if is_known else None,
         navigation.address_of("village", desa=str(row["village_code"])),
     )
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import gammaincc, gammaincinv
+from scipy.special import gammaincc, gammaincinv, ndtr
+from scipy.stats import false_discovery_control, norm
 
-from analytics.smallarea.hot_spots import hot_spots
+from analytics.smallarea.hot_spots import false_discovery_shares, hot_spots
 from analytics.smallarea.rates import smoothed
 
 EVENTS, PEOPLE = [12, 3, 0, 7, 25, 1], [9000, 4200, 1500, 8100, 10300, 2600]
@@ -106,6 +107,13 @@ def test_marking_the_strongest_is_held_against_the_number_of_places_looked_at() 
     # the smallest of 12 chances, 2 × P(Z > 2.437), times 12 ÷ 1
     assert shares.min() == pytest.approx(0.014811 * 12, rel=1e-3)
     assert shares[0] == shares.min()
+
+
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=40))
+def test_the_share_of_false_discoveries_is_that_of_scipy(z: list[float]) -> None:
+    chances = 2 * norm.sf(np.abs(z))
+    assert false_discovery_shares(chances) == pytest.approx(false_discovery_control(chances), rel=1e-12)
+    assert 2 * ndtr(-np.abs(z)) == pytest.approx(chances, rel=1e-12)
 
 
 def test_a_block_of_high_values_is_marked_and_one_of_low_values_too() -> None:

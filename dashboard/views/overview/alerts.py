@@ -1,6 +1,6 @@
 """What is to be done: what is due now, a line each, then what can wait; and the findings below the title."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from html import escape
@@ -89,8 +89,8 @@ def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows
         rows: Of `action_rows`, for the desk: folded below the line that sums them up.
     """
     w = context.w
-    due = [pair for pair in zip(frame.to_dict("records"), actions, strict=True) if pair[1].is_due]
-    later = [pair for pair in zip(frame.to_dict("records"), actions, strict=True) if not pair[1].is_due]
+    every = [*zip(cells.records(frame), actions, strict=True)]
+    due, later = ([pair for pair in every if pair[1].is_due is is_due] for is_due in (True, False))
     single = _by_kind(rows)
     parts: list[str] = []
     for group, kinds in (("oxygen_group", True), ("other_group", False)):
@@ -131,7 +131,10 @@ def _nothing(context: PageContext, some: bool) -> Iterator[str]:
 def _by_kind(rows: pd.DataFrame | None) -> dict[str, list[Row]]:
     if rows is None:
         return {}
-    return {str(kind): [*group.to_dict("records")] for kind, group in rows.groupby("kind", sort=False)}
+    by_kind: dict[str, list[Row]] = {}
+    for row in cells.records(rows):
+        by_kind.setdefault(str(row["kind"]), []).append(row)
+    return by_kind
 
 
 def _line(context: PageContext, row: Row, action: Any, single: Mapping[str, list[Row]]) -> str:
@@ -167,7 +170,8 @@ def _rows(context: PageContext, action: Any, rows: Sequence[Row], link: str) -> 
     """The single rows of a line by code and village, folded, each with a link to its case."""
     if not rows:
         return ""
-    items = "".join(_row(context, row) for row in rows[:_MOST_ROWS])
+    case_address = case_link.addresses()
+    items = "".join(_row(context, row, case_address) for row in rows[:_MOST_ROWS])
     if len(rows) > _MOST_ROWS:
         more = escape(context.w("alert.more", more=len(rows) - _MOST_ROWS))
         items += f'<li><a href="{link}" target="_self">{more}</a></li>'
@@ -175,7 +179,7 @@ def _rows(context: PageContext, action: Any, rows: Sequence[Row], link: str) -> 
     return f'<details class="each"><summary aria-label="{label}" title="{label}"></summary><ol>{items}</ol></details>'
 
 
-def _row(context: PageContext, row: Row) -> str:
+def _row(context: PageContext, row: Row, case_address: Callable[[str], str]) -> str:
     w = context.w
     place = ", ".join(str(row[name]) for name in ("village", "district") if not cells.is_missing(row[name]))
     quantity = "" if cells.is_missing(row["quantity"]) else w.number(int(row["quantity"]))
@@ -186,7 +190,7 @@ def _row(context: PageContext, row: Row) -> str:
     text = escape(" · ".join(filter(None, parts)))
     case = row["case"]
     if isinstance(case, str) and case:
-        text = f'<a href="{case_link.address_of(case)}" target="_self">{text}</a>'
+        text = f'<a href="{case_address(case)}" target="_self">{text}</a>'
     return f'<li class="{"late" if row["is_late"] else "due"}">{text}</li>'
 
 

@@ -117,7 +117,7 @@ def _bars(context: PageContext, wave: Wave, tone: str) -> dict[str, Any]:
         "y": wave.days[wave.column],
         "width": 86_400_000,
         "marker": {"color": [chosen if day >= first else others for day in days]},
-        "hovertext": [_hover(context, row, wave.column) for row in wave.days.to_dict("records")],
+        "hovertext": [_hover(context, row, wave.column) for row in cells.records(wave.days)],
         "hoverinfo": "text",
     }
 
