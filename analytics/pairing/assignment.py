@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from analytics.pairing.fit import ANY, Companion, Person, Rules, cost, load, nearness, priority
 
@@ -71,7 +70,11 @@ def pairing(people: Sequence[Person], companions: Sequence[Companion], rules: Ru
     places = [(number, nth + 1) for number, each in enumerate(companions) for nth in range(min(each.free, len(people)))]
     costs = _needed(_costs(people, companions, rules, places), places)
     matrix = np.hstack([costs.matrix, np.repeat(np.array(nobody, float)[:, None], len(people), axis=1)])
-    rows, columns = linear_sum_assignment(matrix) if len(people) else (np.array([], int), np.array([], int))
+    rows, columns = np.array([], int), np.array([], int)
+    if len(people):
+        from scipy.optimize import linear_sum_assignment  # dear to import, and often nobody waits
+
+        rows, columns = linear_sum_assignment(matrix)
     chosen = {
         int(row): costs.places[column] for row, column in zip(rows, columns, strict=True) if column < len(costs.places)
     }

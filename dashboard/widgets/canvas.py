@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
 from math import ceil, floor, isfinite, log10
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 import theme
@@ -17,8 +16,12 @@ from dashboard.frontend import escaping
 from dashboard.shell import drill_down, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import data_gaps, definitions, tables
-from dashboard.widgets.drawing import plot
 from i18n import Words
+
+if TYPE_CHECKING:  # pages without a chart do without Plotly
+    import plotly.graph_objects as go
+
+    from dashboard.widgets.drawing import plot
 
 PlotlyOptions = dict[str, Any]
 """Options of a Plotly trace or axis."""
@@ -73,7 +76,7 @@ class Beside:
 
     key: str
     """Key of its element."""
-    figure: plot.Plot
+    figure: "plot.Plot"
     """The chart."""
     title: str
     """Its heading in words."""
@@ -88,7 +91,7 @@ def chart(
     xaxis: PlotlyOptions = _PLAIN,
     yaxis: PlotlyOptions = _PLAIN,
     layout: PlotlyOptions = _PLAIN,
-) -> plot.Plot:
+) -> "plot.Plot":
     """A transparent chart of these traces and axes; nothing drags, so that a finger on a phone scrolls the page.
 
     Args:
@@ -98,6 +101,8 @@ def chart(
         yaxis: Options of the y axis.
         layout: Other options of its layout.
     """
+    from dashboard.widgets.drawing import plot
+
     axis = {"fixedrange": True, "automargin": True}
     return plot.plot(
         list(traces),
@@ -125,7 +130,7 @@ def blank(
     xaxis: PlotlyOptions = _PLAIN,
     yaxis: PlotlyOptions = _PLAIN,
     layout: PlotlyOptions = _PLAIN,
-) -> go.Figure:
+) -> "go.Figure":
     """The same as `chart`, as a figure that is changed afterwards: that takes ten times as long.
 
     Args:
@@ -135,6 +140,8 @@ def blank(
         yaxis: Options of the y axis.
         layout: Other options of its layout.
     """
+    import plotly.graph_objects as go
+
     return go.Figure(chart(height, traces=traces, xaxis=xaxis, yaxis=yaxis, layout=layout).to_dict())
 
 
@@ -217,7 +224,7 @@ def shaded(days: pd.Series) -> list[PlotlyOptions]:
 def show(
     context: PageContext,
     key: str,
-    figure: go.Figure | plot.Plot,
+    figure: "go.Figure | plot.Plot",
     *,
     behind: pd.DataFrame,
     title: str | None = None,
@@ -239,6 +246,8 @@ def show(
         symbols: What the signs and colours of the figure mean that its own legend does not name.
         beside: A smaller chart beside it.
     """
+    from dashboard.widgets.drawing import plot
+
     if data_gaps.unknown(context, key):
         with card(context, key):
             data_gaps.draw_unknown(context, key)
@@ -261,7 +270,7 @@ def show(
         tables.behind(context, key, behind)
 
 
-def _pair(context: PageContext, beside: Beside, figure: plot.Plot, drawing: dict[str, Any]) -> None:
+def _pair(context: PageContext, beside: Beside, figure: "plot.Plot", drawing: dict[str, Any]) -> None:
     """The smaller chart at the left and the figure at the right, each under its own days."""
     left, right = st.columns([2, 3], gap="medium")
     with left:
@@ -293,7 +302,7 @@ def _entry(symbol: Symbol) -> str:
     return f"<span>{sign}{escape(symbol.words)}</span>"
 
 
-def _named(figure: plot.Plot) -> list[Symbol]:
+def _named(figure: "plot.Plot") -> list[Symbol]:
     """The entries of the traces that have a name, where there are several: their own legend takes half of a phone."""
     traces = figure.traces
     entries = [_symbol(trace) for trace in traces if trace.get("name") and trace.get("showlegend") is not False]

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import streamlit as st
-import xlsxwriter
 
 import settings
 from dashboard.shell import as_of_snapshot, case_link, recording
@@ -181,6 +180,8 @@ def workbook(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: boo
     """
     file = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "remove_timezone": True}
+    import xlsxwriter  # when somebody wants a file, not for each page that offers one
+
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet(context.w("table.sheet"))
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}

@@ -3,10 +3,9 @@
 import json
 from html import escape
 from math import log2
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pydeck as pdk
 import streamlit as st
 
 import theme
@@ -15,6 +14,9 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, data_gaps
 from dashboard.widgets.drawing import icons, map_labels, svg
 from finding import Finding
+
+if TYPE_CHECKING:  # only the large map needs it: Overview's is drawn without
+    import pydeck as pdk
 
 # Width of a phone's map, and least height of any [px].
 _WIDTH, _LEAST = 340, 280
@@ -142,7 +144,9 @@ def _rgb(colour: str) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
-def _deck(context: PageContext, features: list[dict[str, Any]], height: int) -> pdk.Deck:
+def _deck(context: PageContext, features: list[dict[str, Any]], height: int) -> "pdk.Deck":
+    import pydeck as pdk
+
     villages = pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": features},
@@ -163,8 +167,10 @@ def _deck(context: PageContext, features: list[dict[str, Any]], height: int) -> 
     )
 
 
-def _clusters(features: list[dict[str, Any]]) -> pdk.Layer:
+def _clusters(features: list[dict[str, Any]]) -> "pdk.Layer":
     """A thick border around villages of a cluster, above all others."""
+    import pydeck as pdk
+
     marked = [feature for feature in features if feature["properties"]["cluster"]]
     palette = theme.palette(dark=canvas.is_dark())
     edge = {"high": _rgb(palette.bad), "low": _rgb(palette.main)}
@@ -180,8 +186,10 @@ def _clusters(features: list[dict[str, Any]]) -> pdk.Layer:
     )
 
 
-def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> pdk.Layer:
+def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> "pdk.Layer":
     """The figure of each village on a chip, under its name where there is room."""
+    import pydeck as pdk
+
     labels = map_labels.labels(features, zoom, names=whole)
     palette = theme.palette(dark=canvas.is_dark())
     return pdk.Layer(
@@ -248,8 +256,10 @@ def _spot(colour: str, text: str) -> str:
     return f'<span><i class="alone" style="background:{colour}"></i>{escape(text)}</span>'
 
 
-def view_of(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
+def view_of(features: list[dict[str, Any]], height: int) -> "pdk.ViewState":
     """The view that fits every village into a phone's width and the given height [px]."""
+    import pydeck as pdk
+
     west, south, east, north = _bounds(features)
     zoom = min(log2(_WIDTH / 512 * 360 / (east - west)), log2(height / 512 * 360 / (north - south)))
     return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -137,6 +135,9 @@ def _pinned(equations: Numbers, totals: Numbers, targets: Numbers) -> Flags:
     size, atoms = targets.shape
     if not len(equations):
         return np.zeros(size, dtype=bool)
+    from scipy import sparse
+    from scipy.optimize import linprog  # dear to import, and most tables have nothing to solve
+
     # variables: the atoms, the scale, the slacks
     sums = np.hstack([equations, -totals[:, None], np.zeros((len(equations), size))])
     bounds = np.hstack([-targets, np.ones((size, 1)), np.eye(size)])

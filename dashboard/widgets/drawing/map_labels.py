@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
-import pydeck as pdk
-
 # Widths of a letter and of a digit of our typeface and the height of a line [px], for letters of 10 px.
 _LETTER, _LINE, _GAP = 6.0, 13.0, 1.0
 # How far a label may be moved from the middle of its village [px], the nearest first.
@@ -22,6 +20,8 @@ def typeface(texts: Iterable[str]) -> dict[str, Any]:
     Args:
         texts: Texts of the layer.
     """
+    import pydeck as pdk
+
     return {
         "font_family": pdk.types.String("'Noto Sans', 'Noto Sans Devanagari', sans-serif"),
         "font_weight": 600,
