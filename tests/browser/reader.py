@@ -52,9 +52,13 @@ class Reader:
         return self.settled()
 
     def anew(self, address: str) -> "Reader":
-        """Somebody new at a server, for whom nothing was stored; what went wrong before is not theirs."""
+        """Somebody new at a server, for whom nothing was stored; what went wrong before is not theirs.
+
+        A page that is left for a word of the same server draws nothing more when the window changes.
+        """
         if self.page.url.startswith("http"):
             self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            self.page.goto(f"{self.address}/health")
         self.page.context.clear_cookies()
         self.page.bring_to_front()
         self.address = address

@@ -23,7 +23,7 @@ def pressed(page: Page, name: str) -> bool:
     return line(page).inner_text().startswith(f"{name}:")
 
 
-def test_a_choice_goes_into_the_address(visit: Visit) -> None:
+def test_a_choice_goes_into_the_address_and_along_to_the_next_page(visit: Visit) -> None:
     reader = visit("/telepon")
     line(reader.page).click()
     reader.page.get_by_role("radio", name=W("filter.days_28"), exact=True).click()
@@ -32,10 +32,6 @@ def test_a_choice_goes_into_the_address(visit: Visit) -> None:
     reader.page.reload()
     reader.settled()
     assert pressed(reader.page, W("filter.days_28"))
-
-
-def test_a_choice_goes_along_to_the_next_page(visit: Visit) -> None:
-    reader = visit("/telepon?period=days_28")
     reader.page.get_by_role("link", name=W("menu.requests"), exact=True).click()
     reader.page.wait_for_url("**/permintaan**")
     reader.settled()

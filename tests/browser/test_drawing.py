@@ -3,7 +3,6 @@
 from io import BytesIO
 from xml.etree import ElementTree
 
-import pytest
 from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -29,17 +28,39 @@ def shares_of_map(page: Page) -> list[float]:
     drawn.scroll_into_view_if_needed()
     for _ in range(40):
         shares = sorted(colours(drawn).values(), reverse=True)
-        if shares[0] < 0.9 and len([share for share in shares if share > 0.01]) >= 4:
+        if is_drawn(shares):
             break
         page.wait_for_timeout(250)
     return shares
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
-    shares = shares_of_map(visit("/peta?period=days_28", scheme=scheme).page)
-    assert shares[0] < 0.9, "the map is one empty field"
-    assert len([share for share in shares if share > 0.01]) >= 4
+def is_drawn(shares: list[float]) -> bool:
+    """Whether a map is there, by the shares of its colours."""
+    return shares[0] < 0.9 and len([share for share in shares if share > 0.01]) >= 4
+
+
+def test_the_map_is_drawn_at_night(visit: Visit) -> None:
+    assert is_drawn(shares_of_map(visit("/peta?period=days_28", scheme="dark").page))
+
+
+def test_the_map_is_drawn_and_saved_and_a_village_that_is_clicked_on_it_opens_its_screen(visit: Visit) -> None:
+    reader = visit("/peta?period=days_28")
+    assert is_drawn(shares_of_map(reader.page))
+    can_be_saved_as_a_picture(reader.page, of_map=True)
+    drawn = reader.page.get_by_test_id("stDeckGlJsonChart")
+    drawn.scroll_into_view_if_needed()
+    for _ in range(20):  # shapes can be picked some time after they are drawn
+        box = drawn.bounding_box()
+        assert box is not None
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        reader.page.mouse.move(*middle)
+        reader.page.mouse.click(*middle)
+        reader.page.wait_for_timeout(3000)
+        if "/desa" in reader.page.url:
+            break
+    reader.page.wait_for_url("**/desa?**desa=35.79.**")
+    reader.settled()
+    assert "period=days_28" in reader.path()
 
 
 def test_a_page_takes_the_colours_that_its_reader_changes_to(visit: Visit) -> None:
@@ -49,24 +70,6 @@ def test_a_page_takes_the_colours_that_its_reader_changes_to(visit: Visit) -> No
         "(paper) => getComputedStyle(document.documentElement).getPropertyValue('--posko-paper') === paper",
         arg=theme.PAPER[True],
     )
-
-
-def test_a_village_that_is_clicked_on_the_map_opens_its_screen(visit: Visit) -> None:
-    reader = visit("/peta?period=days_28")
-    drawn = reader.page.get_by_test_id("stDeckGlJsonChart")
-    drawn.scroll_into_view_if_needed()
-    for _ in range(20):  # shapes can be picked some time after they are drawn
-        reader.page.wait_for_timeout(3000)
-        if "/desa" in reader.page.url:
-            break
-        box = drawn.bounding_box()
-        assert box is not None
-        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        reader.page.mouse.move(*middle)
-        reader.page.mouse.click(*middle)
-    reader.page.wait_for_url("**/desa?**desa=35.79.**")
-    reader.settled()
-    assert "period=days_28" in reader.path()
 
 
 def test_a_village_of_the_table_opens_by_keyboard_and_its_link_opens_as_it_was_sent(visit: Visit) -> None:
@@ -80,14 +83,10 @@ def test_a_village_of_the_table_opens_by_keyboard_and_its_link_opens_as_it_was_s
     assert visit(reader.path()).title().startswith(name)
 
 
-def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
-    wave, chosen = (visit("/telepon?period=days_7").page.get_by_test_id("stPlotlyChart").nth(n) for n in (0, 1))
-    expect(chosen.locator(".barlayer .point")).to_have_count(7)
-    assert wave.locator(".barlayer .point").count() > 7
-
-
-def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
+def test_a_chart_can_be_saved_as_a_picture_and_the_rows_taken_along_as_a_workbook(visit: Visit) -> None:
     page = visit("/telepon?period=days_28&open=rows").page
+    can_be_saved_as_a_picture(page, of_map=False)
+    fills_the_screen_until_escape(page)
     page.locator(".st-key-part_calls_rows").get_by_role("button", name=W("table.take")).click()
     with page.expect_download() as taken:
         page.get_by_role("button", name=W("table.download_xlsx")).click()
@@ -117,12 +116,9 @@ def fills_the_screen_until_escape(page: Page) -> None:
     assert after["height"] == before["height"]
 
 
-@pytest.mark.parametrize("address", ["telepon", "peta"])
-def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str) -> None:
-    page = visit(f"/{address}?period=days_28").page
+def can_be_saved_as_a_picture(page: Page, *, of_map: bool) -> None:
+    """The first picture of the page, in pixels and in lines, with what stands around it."""
     page.wait_for_function(ALL_DRAWN)
-    if address == "peta":
-        shares_of_map(page)
     button = page.get_by_role("button", name=W("picture.save")).first
     with page.expect_download() as taken:
         button.click()
@@ -138,13 +134,14 @@ def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str)
     root = ElementTree.fromstring(taken.value.path().read_text("utf-8"))
     texts = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert any(W("screen.as_of", moment="").strip() in text for text in texts)
-    assert list(root.iter("{http://www.w3.org/2000/svg}" + ("image" if address == "peta" else "path")))
-    if address == "telepon":
-        fills_the_screen_until_escape(page)
+    assert list(root.iter("{http://www.w3.org/2000/svg}" + ("image" if of_map else "path")))
 
 
-def test_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:
+def test_a_week_of_calls_is_seven_bars_and_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:
     page = visit("/telepon?period=days_7").page
+    wave, chosen = (page.get_by_test_id("stPlotlyChart").nth(n) for n in (0, 1))
+    expect(chosen.locator(".barlayer .point")).to_have_count(7)
+    assert wave.locator(".barlayer .point").count() > 7
     closed = page.locator('[class*="st-key-part_"] > [data-testid="stExpander"] > details:not([open])')
     closed.first.wait_for()
     page.evaluate("void (window.print = () => { window.printed = (window.printed || 0) + 1 })")

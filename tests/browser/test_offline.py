@@ -86,15 +86,12 @@ def test_the_overview_weighs_little_more_than_a_page_that_says_one_word(
     assert not [url for url in overview.urls if "Source" in url.rpartition("/")[2]]
 
 
-def test_the_font_of_hindi_comes_only_when_hindi_is_read(visit: Visit) -> None:
-    assert not [url for url in visit("/ringkasan", device="new").requests if DEVANAGARI in url]
+def test_the_pages_are_set_in_our_own_font_and_that_of_hindi_comes_only_when_hindi_is_read(visit: Visit) -> None:
+    reader = visit("/ringkasan", device="new")
+    assert "Noto Sans" in reader.page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+    assert reader.page.evaluate("document.fonts.check('16px \"Noto Sans\"')")
+    assert not [url for url in reader.requests if DEVANAGARI in url]
     assert [url for url in visit("/ringkasan?lang=hi", device="new").requests if DEVANAGARI in url]
-
-
-def test_the_pages_are_set_in_our_own_font(visit: Visit) -> None:
-    page = visit("/ringkasan").page
-    assert "Noto Sans" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
-    assert page.evaluate("document.fonts.check('16px \"Noto Sans\"')")
 
 
 @pytest.mark.parametrize("path", ["/", "/oksigen", "/health", "/_stcore/health"])

@@ -41,7 +41,15 @@ def phone(visit: Visit) -> Reader:
     return reader.settled()
 
 
-def test_one_screen_of_a_phone_holds_everything_that_is_due_and_four_figures(phone: Reader) -> None:
+def test_one_screen_of_a_phone_holds_all_that_is_due_and_four_figures_and_an_action_leads_to_its_card(
+    phone: Reader,
+) -> None:
+    holds_all_that_is_due_and_four_figures(phone)
+    leads_to_exactly_its_card(phone)
+
+
+def holds_all_that_is_due_and_four_figures(phone: Reader) -> None:
+    """One screen of a phone."""
     phone.page.locator(".posko-tile").first.wait_for()
     seen: dict[str, Any] = phone.page.evaluate(BOXES)
     parts = ("title", "mark", "state", "filters", "share", "headings", "actions", "later", "tiles")
@@ -60,7 +68,8 @@ def test_one_screen_of_a_phone_holds_everything_that_is_due_and_four_figures(pho
     assert late
 
 
-def test_an_action_leads_to_exactly_its_card(phone: Reader) -> None:
+def leads_to_exactly_its_card(phone: Reader) -> None:
+    """The first action to order."""
     order = phone.page.locator(".posko-do > ul > li.order > a").first
     place = order.locator(".what").inner_text().split("·")[-1].split("\n")[0].strip()
     order.click()

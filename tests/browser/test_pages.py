@@ -71,7 +71,7 @@ def test_nothing_keeps_out_who_cannot_see_it_or_use_a_mouse(see: See, address: s
 def test_on_paper_a_page_is_whole_and_without_menu(see: See, address: str, screen: str) -> None:
     seen = see(address, screen)
     assert seen.cut_off == []
-    assert not seen.menu_on_paper
+    assert seen.menu_on_paper is False
     pages = list(pypdfium2.PdfDocument(seen.paper))
     sheets = [page.get_textpage() for page in pages]
     words = re.sub(r"\s", "", "".join(sheet.get_text_range() for sheet in sheets))
@@ -86,13 +86,22 @@ def test_what_streamlit_writes_is_in_the_readers_language(see: See, address: str
     assert see(address, "laptop").english == []
 
 
-def test_what_streamlit_writes_follows_the_language_without_loading_the_page_again(visit: Visit) -> None:
+def lists_every_page(menu: list[str], language: str) -> bool:
+    """Whether a menu has all pages in their order, called as in this language."""
+    names = [Words(language)(f"menu.{each.name}") for each in navigation.ENTRIES]
+    return len(menu) == len(names) and all(name in line for name, line in zip(names, menu, strict=True))
+
+
+def test_the_menu_and_what_streamlit_writes_follow_the_language_without_loading_the_page_again(visit: Visit) -> None:
     reader = visit("/berkas?lang=en")
+    assert lists_every_page(reader.menu(), "en"), reader.menu()
+    assert {"en", "hi", "id"} == {*LANGUAGES}
     for language in ("hi", "id"):
         w = Words(language)
         reader.page.get_by_role("radio", name=language.upper(), exact=True).click()
         reader.page.wait_for_url(f"**lang={language}**")
         reader.settled()
+        assert lists_every_page(reader.menu(), language), reader.menu()
         reader.page.get_by_test_id("stMainMenuButton").click()
         expect(reader.page.get_by_test_id("stMainMenuList")).to_contain_text(w("streamlit.print"))
         assert reader.page.evaluate(ENGLISH, STREAMLITS_WORDS) == []
@@ -107,15 +116,6 @@ def test_no_request_leaves_the_machine(see: See, internet: Listener, address: st
     assert {part.hostname for part in urls if part.scheme in ("http", "https", "ws", "wss")} <= HERE
     assert any(part.scheme == "ws" for part in urls), "the page never opened its socket"
     assert internet.requests == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_menu_lists_every_page_in_the_readers_language(visit: Visit, language: str) -> None:
-    names = visit(f"/?lang={language}").menu()
-    w = Words(language)
-    assert len(names) == len(navigation.ENTRIES)
-    for each, name in zip(navigation.ENTRIES, names, strict=True):
-        assert w(f"menu.{each.name}") in name
 
 
 def test_the_menu_leads_from_page_to_page_and_keeps_the_language(visit: Visit) -> None:

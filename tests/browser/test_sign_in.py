@@ -72,23 +72,17 @@ def test_the_servers_log_tells_of_pages_and_of_no_passcode(tried: Tried, data: P
     assert "tebakan-salah" not in text and READ not in text
 
 
-def test_a_reader_is_shown_nothing_that_writes(visit: Visit, guarded: str) -> None:
-    page = signed_in(visit, guarded, "/berkas", READ).settled().page
+def test_a_reader_is_shown_nothing_that_writes_and_becomes_a_writer_who_is_back_on_the_page(
+    visit: Visit, guarded: str
+) -> None:
+    reader = signed_in(visit, guarded, "/berkas?lang=id", READ).settled()
+    page = reader.page
     page.get_by_text(W("data.desk_only")).wait_for()
     assert page.get_by_test_id("stFileUploader").count() == 0
     assert page.get_by_role("button", name=W("data.undo_do")).count() == 0
-
-
-def test_a_writer_can_send_files(visit: Visit, guarded: str) -> None:
-    page = signed_in(visit, guarded, "/berkas", WRITE).settled().page
-    page.get_by_test_id("stFileUploader").wait_for()
-
-
-def test_a_reader_becomes_a_writer_and_is_back_on_the_page(visit: Visit, guarded: str) -> None:
-    reader = signed_in(visit, guarded, "/berkas?lang=id", READ).settled()
-    reader.page.get_by_role("link", name=W("sign_in.other")).click()
+    page.get_by_role("link", name=W("sign_in.other")).click()
     enter(reader, WRITE)
-    reader.page.get_by_test_id("stFileUploader").wait_for()
+    page.get_by_test_id("stFileUploader").wait_for()
     assert reader.settled().path() == "/berkas?lang=id"
 
 
