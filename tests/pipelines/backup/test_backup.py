@@ -40,9 +40,9 @@ FIGURES = "SELECT caller, day, needs FROM staging.calls ORDER BY ALL"
 LOADS = "SELECT load_id, sha256, rows_read, rows_loaded, loaded_at::VARCHAR FROM ops.loads ORDER BY load_id"
 
 
-def command_answer(books: Books, *words: str, phrase: str = PHRASE) -> tuple[int, dict[str, str]]:
+def command_answer(books: Books, *words: str, phrase: str = PHRASE, fresh: bool = False) -> tuple[int, dict[str, str]]:
     """What a command answers that asks for a passphrase."""
-    process = start(books, "-m", "pipelines", *words, "--json")
+    process = start(books, "-m", "pipelines", *words, "--json", fresh=fresh)
     answered, complained = process.communicate(f"{phrase}\n", timeout=120)
     assert "Traceback" not in complained, complained
     return process.returncode, json.loads(answered)
@@ -58,7 +58,7 @@ def sealed(shared_books: Books) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     out = shared_books.files / "cadangan.posko"
-    status, answer = command_answer(shared_books, "backup", "--out", str(out))
+    status, answer = command_answer(shared_books, "backup", "--out", str(out), fresh=True)
     assert (status, answer["file"]) == (0, str(out))
     return out
 
@@ -76,7 +76,7 @@ def files_of_the_books(books: Books) -> dict[str, bytes]:
 
 
 def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Books) -> None:
-    status, answer = command_answer(books, "restore", str(sealed))
+    status, answer = command_answer(books, "restore", str(sealed), fresh=True)
     assert (status, answer["loads"]) == (0, ["000001"])
     assert books.ask(FIGURES) == shared_books.ask(FIGURES) != []
     assert books.ask(LOADS) == shared_books.ask(LOADS)

@@ -31,7 +31,7 @@ def run(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str) -> tu
 
 
 def test_a_process_answers_with_one_json_array_and_status_0(books: Books) -> None:
-    status, printed = command(books, "ingest", str(books.drawn("panggilan.csv", CALLS)), "--json")
+    status, printed = command(books, "ingest", str(books.drawn("panggilan.csv", CALLS)), "--json", fresh=True)
     (report,) = json.loads(printed)
     assert status == 0 and set(report) == REPORT
     assert (report["file"], report["feed"], report["status"], report["load_id"]) == (

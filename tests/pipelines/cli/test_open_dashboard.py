@@ -63,7 +63,7 @@ def test_a_rule_that_does_not_hold_keeps_the_old_snapshot_up(books: Books) -> No
     described = json.loads((load / "load.json").read_text("utf-8"))
     described["parts"][0]["rows_read"] = 5
     (load / "load.json").write_text(json.dumps(described), "utf-8")
-    status, answer = command(books, "rebuild", "--json")
+    status, answer = command(books, "rebuild", "--json", fresh=True)
     assert (status, json.loads(answer)["status"]) == (1, "refused")
     assert "rows_add_up" in json.loads(answer)["message"]
     assert books.current() == published

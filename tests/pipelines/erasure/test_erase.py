@@ -91,7 +91,7 @@ def all_files(books: Books) -> list[Path]:
 
 def erase(books: Books, *words: str, typed: str = "+62 (0) 812-0000-0001\n") -> tuple[int, Report]:
     """Carry out `erase` as its own process."""
-    process = start(books, "-m", "pipelines", "erase", *words, "--json")
+    process = start(books, "-m", "pipelines", "erase", *words, "--json", fresh=True)
     answered, complained = process.communicate(typed, timeout=120)
     assert "Traceback" not in complained, complained
     return process.returncode, json.loads(answered)

@@ -91,7 +91,7 @@ def test_the_explanations_and_the_lists_are_passed_over(reports: list[Report]) -
 def test_a_template_is_written_by_the_command_line(books: Books) -> None:
     out = books.files / "form.xlsx"
     out.parent.mkdir()
-    status, answered = command(books, "template", "stock", "--lang", "hi", "--out", str(out))
+    status, answered = command(books, "template", "stock", "--lang", "hi", "--out", str(out), fresh=True)
     sheets = openpyxl.load_workbook(out).worksheets
     assert (status, str(out) in answered) == (0, True)
     assert [sheet.sheet_state for sheet in sheets] == ["visible", "visible", "hidden"]
