@@ -1,6 +1,7 @@
 """Facts of one wild case: what each file of it was reported as, and the figures that were published."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from tests.pipelines.books import Ask, Report
@@ -36,13 +37,17 @@ _LINES = {
     "distributions": (_TIME.format("distributed_at"), "village", "item", "quantity", "amount_idr"),
 }
 _CLOSINGS = """
-    SELECT depot, item, arg_max(closing, day) FROM marts.stock_days WHERE condition = 'full'
-    GROUP BY ALL ORDER BY ALL"""
+    SELECT depot, item, arg_max(closing, day) FROM marts.stock_days
+    WHERE condition = 'full' AND (depot || item) IN $counted GROUP BY ALL ORDER BY ALL"""
+_DISCREPANCIES = """
+    SELECT day, depot, item, kind, stated, computed FROM marts.stock_discrepancies
+    WHERE (depot || item) IN $counted ORDER BY ALL"""
+_COUNTED = "SELECT DISTINCT depot || item FROM staging.stock WHERE load_id IN $loads"
+_EVERY = "SELECT depot || item FROM marts.stock_days"
 _ASIDE = """
     SELECT row_number, column_name, rule, regexp_replace(found, '^item-[0-9a-f]{6}', 'item-•') AS found
     FROM ops.quarantine WHERE load_id = $load
     ORDER BY part, row_number, column_name, rule, found"""
-_DISCREPANCIES = "SELECT day, depot, item, kind, stated, computed FROM marts.stock_discrepancies ORDER BY ALL"
 _MOST_LINES = 40
 
 
@@ -59,9 +64,20 @@ def refusal_of(report: Report) -> dict[str, Any]:
     return {"file": report["file"], "refused": report["message"]}
 
 
-def published(ask: Ask) -> dict[str, Any]:
-    """Return the closing balances of all depots, and what contradicts them."""
-    facts = {"closing": _joined(ask(_CLOSINGS)), "discrepancies": _joined(ask(_DISCREPANCIES))}
+def published(ask: Ask, cases: Mapping[str, list[Report]]) -> dict[str, dict[str, Any]]:
+    """Return the closing balances that each case leaves, and what contradicts them; a lone case leaves all of them."""
+    every = {counted for (counted,) in ask(_EVERY)}
+    if len(cases) == 1:
+        return {name: _balances(ask, every) for name in cases}
+    loads = {name: [report["load_id"] for report in own if report["load_id"]] for name, own in cases.items()}
+    counted = {name: {each for (each,) in ask(_COUNTED, loads=own)} for name, own in loads.items()}
+    assert sorted(every) == sorted(each for own in counted.values() for each in own), "two cases count the same"
+    return {name: _balances(ask, own) for name, own in counted.items()}
+
+
+def _balances(ask: Ask, counted: set[str]) -> dict[str, Any]:
+    values = {"counted": sorted(counted)}
+    facts = {"closing": _joined(ask(_CLOSINGS, **values)), "discrepancies": _joined(ask(_DISCREPANCIES, **values))}
     return {name: lines for name, lines in facts.items() if lines}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.pipelines.books import Books
 from tests.pipelines.ingest.nasty.write_expected import written
-from tests.pipelines.ingest.wild.cases import EXPECTED, NAMES, Case, case, outcome
+from tests.pipelines.ingest.wild.cases import EXPECTED, NAMES, Case, case, outcomes
 
 
 def main(names: list[str]) -> None:
@@ -18,7 +18,7 @@ def main(names: list[str]) -> None:
     for name in names:
         known = case(name)
         with TemporaryDirectory() as folder:
-            facts = outcome(Books(Path(folder)), known.files, known.maps, known.feed)
+            facts = outcomes(Books(Path(folder)), {name: known})[name]
         (EXPECTED / f"{name}.toml").write_text(_as_toml(known, facts), "utf-8")
 
 
