@@ -199,11 +199,12 @@ def call_books(draw: Draw, name: str = "telepon") -> Book:
 
 
 def batches() -> st.SearchStrategy[list[Book]]:
-    """Books that arrive together, each under a name of its own."""
-    return st.lists(st.one_of(stock_cards(), gift_lists(), call_books()), min_size=10, max_size=10).map(_named)
+    """Ten books."""
+    return st.lists(st.one_of(stock_cards(), gift_lists(), call_books()), min_size=10, max_size=10)
 
 
-def _named(books: list[Book]) -> list[Book]:
+def named(books: list[Book]) -> list[Book]:
+    """Give each of these books a name of its own."""
     for number, book in enumerate(books):
         stem, _, ending = book.name.partition(".")
         book.name = f"{stem} {number}.{ending}"
