@@ -28,8 +28,9 @@ def publish_with_rollback(
     """
     if not load_store.all_loads():
         return None, outcomes
+    has_new = any(outcome.is_new for outcome in outcomes)  # then the published snapshot is another, without a look
     try:
-        return publish_with_repair(progress=progress), outcomes
+        return publish_with_repair(progress=progress, again=has_new), outcomes
     except _NOT_TO_BE_BUILT as error:
         new = _never_built(outcomes)
         with _withdrawn(new) as refused:

@@ -121,17 +121,29 @@ def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str)
         cells += f" AND NOT coalesce(is_merged(c{sheet.places[column.name]}), false)"
     refused = "number <= 0" if column.positive else "number < 0" if column.not_negative else "false"
     refused += " OR number % 1 <> 0" if column.whole else ""
+    arrived = relations.table(f"cells_{column.name}", cells)
+    others = f"SELECT 1 FROM {arrived} WHERE raw <> '' AND NOT {_IS_WHOLE} LIMIT 1"
+    if relations.con.execute(others).fetchone() is None:  # planning all ways to write a number costs a small file most
+        whole = f"{_WHOLE} FROM {arrived} WHERE raw <> ''"
+        return relations.table(
+            f"numbers_{column.name}", f"FROM ({_outs(column, whole)}) WHERE NOT coalesce({refused}, false)"
+        )
     refused += f" OR is_dialled(clean(split_part(raw, {BEHIND}, 1)))" if column.kind is Kind.MONEY else ""
     qualified = _MONEY if column.kind is Kind.MONEY else _COUNTED if _has_unit(sheet, column) else _PLAIN
     return relations.table(
         f"numbers_{column.name}",
-        f"""WITH arrived AS MATERIALIZED ({cells}), {qualified[0]},
+        f"""WITH arrived AS (FROM {arrived}), {qualified[0]},
         distinct_cells AS MATERIALIZED (SELECT DISTINCT bare AS raw FROM prepared),
         numbers AS ({sql("parse/numbers")})
         FROM ({_outs(column, f"SELECT p.raw, {qualified[1]} FROM prepared p JOIN numbers n ON n.raw = p.bare")})
         WHERE NOT coalesce({refused}, false)""",
         {"separator": separator},
     )
+
+
+# digits alone, few enough for any count and for no telephone number, perhaps with the mark of a true number
+_IS_WHOLE = r"regexp_full_match(raw, '[0-9]{1,8}\x{2060}?')"
+_WHOLE = "SELECT raw, CAST(rtrim(raw, chr(8288)) AS DECIMAL(18, 3)) AS number, NULL::VARCHAR AS phrase"
 
 
 def _outs(column: Column, numbers: str) -> str:

@@ -97,18 +97,28 @@ def _tables_like_numbers(con: duckdb.DuckDBPyConnection, columns: list[_Column])
         f"""SELECT schema_name || '.' || table_name FROM duckdb_tables()
         WHERE database_name = current_database() AND estimated_size >= {_FEW_ROWS}"""
     ).fetchall()
-    selects = (
-        f"SELECT '{table}' WHERE EXISTS (FROM {table} WHERE {_looks_like(own, is_large=(table,) in large)})"
+    return _small_like_numbers(con, {table: own for table, own in cells.items() if (table,) not in large}) | {
+        table for (table,) in large if table in cells and _is_like_number(con, table, cells[table])
+    }
+
+
+def _small_like_numbers(con: duckdb.DuckDBPyConnection, cells: dict[str, list[str]]) -> set[str]:
+    """Return those of some small tables: all texts of a row are looked at as one, those of all tables by one plan."""
+    rows = [
+        f"SELECT '{table}' AS name, concat_ws('{_BETWEEN}', {', '.join(own)}) AS text FROM {table}"
         for table, own in cells.items()
-    )
-    return {table for (table,) in con.execute(" UNION ALL ".join(selects)).fetchall()}
+    ]
+    if not rows:
+        return set()
+    query = f"""WITH texts AS MATERIALIZED ({" UNION ALL ".join(rows)})
+        SELECT DISTINCT name FROM texts WHERE looks_like_number(text)"""
+    return {table for (table,) in con.execute(query).fetchall()}
 
 
-def _looks_like(cells: list[str], *, is_large: bool) -> str:
-    """SQL of whether a row has what looks like a number; columns that repeat are looked at by distinct value alone."""
-    if is_large:
-        return " OR ".join(f"coalesce(looks_like_number({cell}), false)" for cell in cells)
-    return f"looks_like_number(concat_ws('{_BETWEEN}', {', '.join(cells)}))"
+def _is_like_number(con: duckdb.DuckDBPyConnection, table: str, cells: list[str]) -> bool:
+    """Tell it of a large table; columns that repeat are looked at by distinct value alone."""
+    some = " OR ".join(f"coalesce(looks_like_number({cell}), false)" for cell in cells)
+    return con.execute(f"SELECT 1 FROM {table} WHERE {some} LIMIT 1").fetchone() is not None
 
 
 def _has_number(con: duckdb.DuckDBPyConnection, table: str, column: str, cell: str) -> bool:

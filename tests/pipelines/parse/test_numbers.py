@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.parse.connection import connection
+from pipelines.types.sql import sql
 from tests.pipelines.books import Books
 from tests.pipelines.stored import Shelf
 
@@ -165,6 +166,28 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the macros."""
     with connection() as con:
         yield con
+
+
+WHOLE = st.from_regex(r"[0-9]{1,8}", fullmatch=True, alphabet=st.characters(max_codepoint=57))
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    cells=st.lists(
+        st.tuples(WHOLE, st.sampled_from(["", "\u2060"])).map("".join), min_size=1, max_size=50, unique=True
+    ),
+    separator=st.sampled_from(["none", "thousands", "money", ",", ".", "count,", "count."]),
+)
+def test_digits_alone_are_their_number_whatever_the_column_decides(
+    cells: list[str], separator: str, con: duckdb.DuckDBPyConnection
+) -> None:
+    """So a column of nothing else is read without a plan of all ways to write a number."""
+    read = con.execute(
+        f"""WITH distinct_cells AS (SELECT unnest($cells) AS raw)
+        SELECT raw, number, unit_phrase(clean(raw)), number_scale(raw) FROM ({sql("parse/numbers")})""",
+        {"cells": cells, "separator": separator},
+    ).fetchall()
+    assert sorted(read) == sorted((cell, int(cell.rstrip("\u2060")), "", 1) for cell in cells)
 
 
 mobile = st.integers(min_value=811_000_0000, max_value=899_999_9999).filter(lambda n: n % 1_000_000).map(str)
