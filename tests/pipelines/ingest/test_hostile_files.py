@@ -1,6 +1,7 @@
 """Files nobody should send, and somebody will: each costs a cell, a row or a sentence, never the books."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,16 @@ import xlsxwriter
 
 from pipelines.build import snapshot
 from pipelines.cli.main import main
-from tests.pipelines.books import WORDS, Books
+from tests.pipelines.books import WORDS, Books, Report
 from tests.world import write_table
 
-
-def test_a_count_no_posko_reaches_is_a_cell_to_correct_and_not_the_end_of_the_books(books: Books) -> None:
-    report = books.take(
-        "panggilan.csv",
-        """
+LONG = "q" * 200_000
+COLUMNS = "Tanggal,Jam,Desa,Kebutuhan"
+ROW = "12/07/2021,08.00,Sisir,oksigen"
+LONGEST_NAME = "n" * 251 + ".csv"
+# the folder says which feed a file is of
+DRAWN = {
+    "calls/panggilan.csv": """
         started_at       | item         | quantity
         2021-07-12 08:00 | cylinder_1m3 | 99999999999999
         2021-07-12 08:01 | cylinder_1m3 | 1e308
@@ -25,20 +28,7 @@ def test_a_count_no_posko_reaches_is_a_cell_to_correct_and_not_the_end_of_the_bo
         2021-07-12 08:03 | cylinder_1m3 | 081234567890
         2021-07-12 08:04 | cylinder_1m3 | 5
         """,
-        feed="calls",
-    )
-    assert (report["rows_loaded"], report["reasons"]) == (
-        5,
-        {"too_large": 1, "phone_as_number": 1, "unreadable_number": 2},
-    )
-    assert books.ask("SELECT sum(quantity) FROM staging.calls") == [(5,)]
-    assert books.ask("SELECT count(*) FROM ops.quarantine WHERE contains(found, '0812')") == [(0,)]
-
-
-def test_money_beyond_counting_is_left_out_of_the_sum(books: Books) -> None:
-    report = books.take(
-        "donasi.csv",
-        """
+    "donations/donasi.csv": """
         received_at | donor | kind | amount_idr
         2021-07-12  | A     | cash | 9223372036854775807
         2021-07-12  | B     | cash | 900000000000000
@@ -48,74 +38,92 @@ def test_money_beyond_counting_is_left_out_of_the_sum(books: Books) -> None:
         2021-07-12  | F     | cash | 081.234.567.890
         2021-07-12  | G     | cash | 8,123456789E+10
         """,
-        feed="donations",
-    )
-    assert report["reasons"] == {"too_large": 2, "phone_as_number": 4}
-    assert books.ask("SELECT sum(amount_idr) FROM marts.donation_days") == [(5_000_000,)]
-    assert books.ask("SELECT count(*) FROM ops.quarantine WHERE regexp_matches(found, '234.?567|3456789')") == [(0,)]
-
-
-def test_sizes_and_places_that_cannot_be_are_cells_to_correct(books: Books) -> None:
-    items = books.take(
-        "barang.csv",
-        """
+    "items/barang.csv": """
         item         | unit     | contents_m3 | returnable
         cylinder_2m3 | cylinder | NaN         | yes
         cylinder_9m3 | cylinder | Infinity    | yes
         cylinder_8m3 | cylinder | -5          | yes
         cylinder_7m3 | cylinder | 1e308       | yes
         """,
-        feed="items",
-    )
-    assert items["reasons"] == {"out_of_range": 4}
-    depots = books.take(
-        "gudang.csv",
-        """
+    "depots/gudang.csv": """
         depot | village | latitude | longitude
         Utara | Sisir   | 999      | 112.5
         Timur | Sisir   | 112.5    | -7.9
         """,
-        feed="depots",
-    )
-    assert depots["reasons"] == {"out_of_range": 2}
-
-
-def test_a_cell_of_two_hundred_thousand_letters_is_only_long(books: Books) -> None:
-    long = "q" * 200_000
-    report = books.take(
-        "panjang.csv",
-        f"""
+    "calls/panjang.csv": f"""
         started_at       | item   | need   | village | note
-        2021-07-12 08:00 | {long} | {long} | {long}  | {long}
+        2021-07-13 08:00 | {LONG} | {LONG} | {LONG}  | {LONG}
         """,
-        feed="calls",
-    )
-    assert (report["rows_loaded"], report["cells_quarantined"]) == (1, 4)
-    assert books.ask("SELECT max(length(found)) FROM ops.quarantine")[0][0] <= 60
-
-
-def test_a_call_answered_centuries_later_has_no_waiting_time(books: Books) -> None:
-    books.take(
-        "abad.csv",
-        """
+    "calls/abad.csv": """
         started_at       | answered_at      | ended_at         | outcome
-        2021-07-12 08:00 | 2564-07-12 08:01 | 2999-07-12 08:02 | answered
+        2021-07-14 08:00 | 2564-07-12 08:01 | 2999-07-12 08:02 | answered
         """,
-        feed="calls",
+}
+WRITTEN = {
+    LONGEST_NAME: f"{COLUMNS}\n{ROW.replace('/07/', '/06/')}\n".encode("utf-16"),
+    "lebar.csv": f"{COLUMNS},{','.join(f'k{i}' for i in range(900))}\n{ROW},{','.join('x' * 900)}\n",
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Hostile files in the same books, and what is reported of each."""
+
+    books: Books
+    reports: dict[str, Report]
+
+    def ask(self, sql: str, name: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on the load of this file, `$load`."""
+        return self.books.ask(sql, load=self.reports[name]["load_id"])
+
+
+@pytest.fixture(scope="module")
+def taken(shared_books: Books) -> Taken:
+    files = {name: shared_books.drawn(name, table) for name, table in DRAWN.items()}
+    files |= {name: shared_books.written(name, content) for name, content in WRITTEN.items()}
+    return Taken(shared_books, dict(zip(files, shared_books.ingest(*files.values()), strict=True)))
+
+
+def test_a_count_no_posko_reaches_is_a_cell_to_correct_and_not_the_end_of_the_books(taken: Taken) -> None:
+    name = "calls/panggilan.csv"
+    assert (taken.reports[name]["rows_loaded"], taken.reports[name]["reasons"]) == (
+        5,
+        {"too_large": 1, "phone_as_number": 1, "unreadable_number": 2},
     )
-    assert books.ask("SELECT wait_seconds, handling_seconds FROM staging.calls") == [(None, None)]
+    assert taken.ask("SELECT sum(quantity) FROM staging.calls WHERE load_id = $load", name) == [(5,)]
+    assert taken.books.ask("SELECT count(*) FROM ops.quarantine WHERE contains(found, '0812')") == [(0,)]
 
 
-def test_the_longest_name_a_file_can_have_is_no_matter(books: Books) -> None:
-    rows = "Tanggal,Jam,Desa,Kebutuhan\n12/07/2021,08.00,Sisir,oksigen\n"
-    report = books.ingest(books.written("n" * 251 + ".csv", rows.encode("utf-16")))[0]
+def test_money_beyond_counting_is_left_out_of_the_sum(taken: Taken) -> None:
+    assert taken.reports["donations/donasi.csv"]["reasons"] == {"too_large": 2, "phone_as_number": 4}
+    assert taken.books.ask("SELECT sum(amount_idr) FROM marts.donation_days") == [(5_000_000,)]
+    hidden = "SELECT count(*) FROM ops.quarantine WHERE regexp_matches(found, '234.?567|3456789')"
+    assert taken.books.ask(hidden) == [(0,)]
+
+
+def test_sizes_and_places_that_cannot_be_are_cells_to_correct(taken: Taken) -> None:
+    assert taken.reports["items/barang.csv"]["reasons"] == {"out_of_range": 4}
+    assert taken.reports["depots/gudang.csv"]["reasons"] == {"out_of_range": 2}
+
+
+def test_a_cell_of_two_hundred_thousand_letters_is_only_long(taken: Taken) -> None:
+    name = "calls/panjang.csv"
+    assert (taken.reports[name]["rows_loaded"], taken.reports[name]["cells_quarantined"]) == (1, 4)
+    assert taken.ask("SELECT max(length(found)) FROM ops.quarantine WHERE load_id = $load", name)[0][0] <= 60
+
+
+def test_a_call_answered_centuries_later_has_no_waiting_time(taken: Taken) -> None:
+    waits = "SELECT wait_seconds, handling_seconds FROM staging.calls WHERE load_id = $load"
+    assert taken.ask(waits, "calls/abad.csv") == [(None, None)]
+
+
+def test_the_longest_name_a_file_can_have_is_no_matter(taken: Taken) -> None:
+    report = taken.reports[LONGEST_NAME]
     assert (report["status"], report["rows_loaded"]) == ("loaded", 1)
 
 
-def test_nine_hundred_columns_that_mean_nothing_do_no_harm(books: Books) -> None:
-    header = "Tanggal,Jam,Desa,Kebutuhan," + ",".join(f"k{i}" for i in range(900))
-    row = "12/07/2021,08.00,Sisir,oksigen," + ",".join("x" * 900)
-    assert books.ingest(books.written("lebar.csv", f"{header}\n{row}\n"))[0]["rows_loaded"] == 1
+def test_nine_hundred_columns_that_mean_nothing_do_no_harm(taken: Taken) -> None:
+    assert taken.reports["lebar.csv"]["rows_loaded"] == 1
 
 
 def test_a_workbook_of_two_feeds_sent_twice_changes_nothing(books: Books) -> None:
