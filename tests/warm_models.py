@@ -7,19 +7,26 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import settings
+from pipelines.build import snapshot
 from pipelines.build.publish import publish
 
 _SHARED = Path(tempfile.mkdtemp(prefix="posko-models-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
 atexit.register(shutil.rmtree, _SHARED, ignore_errors=True)
+_FILES = [str(path) for path in snapshot.shared_files()]
 
 
 @contextmanager
 def warm_models(data_folder: Path) -> Iterator[None]:
-    """Lend a data folder the cache that earlier books left, and take over what these add."""
-    lend_models(data_folder)
-    yield
+    """Lend a data folder the cache that earlier books left, and take over what these add.
+
+    Each build compares the files of ours that it is made of; they are listed once, as none comes or goes meanwhile.
+    """
+    with patch.object(snapshot, "_shared_paths", lambda: _FILES):
+        lend_models(data_folder)
+        yield
     _take_over(data_folder / "cache")
 
 
