@@ -16,7 +16,7 @@ from pipelines.readers import reading
 from pipelines.types.declaration import Declaration
 from pipelines.types.feed import Feed, Kind
 from pipelines.types.relations import Relations
-from tests.pipelines.books import Books
+from tests.pipelines.books import Books, Report
 
 NUMBERS = (
     "0812-3000-4001",
@@ -27,12 +27,27 @@ NUMBERS = (
     "(0812) 3000 4006",
 )
 ONE_BOOK = """
-    Tanggal    | Jam   | No Telepon Masuk | Nama Penelepon | Keperluan | Petugas
-    12/07/2021 | 08.15 | {0}              | Bu Siti        | oksigen   | Rina
-    12/07/2021 | 09.00 | {1}              | Pak Budi       | ambulans  | Rina
-    13/07/2021 | 10.00 | {0}              | Bu Siti        | obat      | Dewi
-    14/07/2021 | 10.30 | {0}              | Bu Siti        | oksigen   | Dewi
+    Tanggal     | Jam   | No Telepon Masuk | Nama Penelepon | Keperluan | Petugas
+    12/{2}/2021 | 08.15 | {0}              | Bu Siti        | oksigen   | Rina
+    12/{2}/2021 | 09.00 | {1}              | Pak Budi       | ambulans  | Rina
+    13/{2}/2021 | 10.00 | {0}              | Bu Siti        | obat      | Dewi
+    14/{2}/2021 | 10.30 | {0}              | Bu Siti        | oksigen   | Dewi
 """
+OF_TWO_CALLERS = [
+    ("081230004001", "081230004002"),
+    ("0812-3000-4001", "+62 812-3000-4002"),
+    ("81230004001", "81230004002"),
+    ("0341 590001", "(0341) 590002"),
+]
+OF_CASES = [
+    [f"{nth:010}" for nth in range(100_000_001, 100_000_009)],
+    [f"20210712{nth:06}" for nth in range(8)],
+    ["C-0812-0001", "C-0812-0002", "C-0813-0001"],
+    ["08122021-001", "08122021-002", "09122021-001"],
+    ["1625012345.6281", "1625012399.6282", "1625012400.812"],
+    ["550e8400-e29b-41d4-a716-446655440000", "7c9e6679-7425-40de-944b-e07fc1f90ae7"],
+    ["080/VII/2021", "081/VII/2021", "082/VII/2021"],
+]
 WITH_IDS = [feed for feed in FEEDS if feed.ids and not feed.by_shape]
 VALUES = {
     Kind.MOMENT: "2021-07-12 08:{nth:02}", Kind.COUNT: "{nth}", Kind.NUMBER: "{nth}", Kind.MONEY: "{nth}000",
@@ -76,21 +91,27 @@ def digits_of(books: Books, numbers: tuple[str, ...]) -> list[str]:
     return [tail for tail in tails if any(f"{lead}{tail}".encode() in content for lead in ("3000", "3000-", "3000 "))]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("081230004001", "081230004002"),
-        ("0812-3000-4001", "+62 812-3000-4002"),
-        ("81230004001", "81230004002"),
-        ("0341 590001", "(0341) 590002"),
-    ],
-)
-def test_a_book_of_incoming_numbers_names_its_callers(books: Books, one: str, other: str) -> None:
-    report = books.take("buku.csv", ONE_BOOK.format(one, other))
+@pytest.fixture(scope="module")
+def incoming(tmp_path_factory: pytest.TempPathFactory) -> tuple[Books, list[Report]]:
+    """A book of each two callers, of another month each."""
+    books = Books(tmp_path_factory.mktemp("incoming"))
+    months = ("04", "05", "06", "07")
+    tables = [ONE_BOOK.format(*pair, month) for pair, month in zip(OF_TWO_CALLERS, months, strict=True)]
+    return books, books.ingest(*(books.drawn(f"buku {nth}.csv", table) for nth, table in enumerate(tables)))
+
+
+@pytest.mark.parametrize(("one", "other"), OF_TWO_CALLERS)
+def test_a_book_of_incoming_numbers_names_its_callers(
+    incoming: tuple[Books, list[Report]], one: str, other: str
+) -> None:
+    books, reports = incoming
+    report = reports[OF_TWO_CALLERS.index((one, other))]
     assert (report["rows_loaded"], report["rows_duplicate"], report["cells_quarantined"]) == (4, 0, 0)
     assert any("telephone numbers" in sentence for sentence in report["assumed"])
     callers = books.ask(
-        "SELECT caller_masked, count(*), count(DISTINCT caller) FROM staging.calls GROUP BY 1 ORDER BY 1"
+        """SELECT caller_masked, count(*), count(DISTINCT caller) FROM staging.calls WHERE load_id = $load
+        GROUP BY 1 ORDER BY 1""",
+        load=report["load_id"],
     )
     assert callers == [(f"…{one[-3:]}", 3, 1), (f"…{other[-3:]}", 1, 1)]
     assert books.ask("SELECT count(*) FROM staging.calls WHERE NOT starts_with(call_id, 'x-')") == [(0,)]
@@ -158,24 +179,22 @@ def test_a_number_among_ids_is_a_cell_to_correct(strayed: Taken, feed: Feed) -> 
     assert digits_of(books, NUMBERS) == []
 
 
-@pytest.mark.parametrize(
-    "ids",
-    [
-        [f"{nth:010}" for nth in range(100_000_001, 100_000_009)],
-        [f"20210712{nth:06}" for nth in range(8)],
-        ["C-0812-0001", "C-0812-0002", "C-0813-0001"],
-        ["08122021-001", "08122021-002", "09122021-001"],
-        ["1625012345.6281", "1625012399.6282", "1625012400.812"],
-        ["550e8400-e29b-41d4-a716-446655440000", "7c9e6679-7425-40de-944b-e07fc1f90ae7"],
-        ["080/VII/2021", "081/VII/2021", "082/VII/2021"],
-    ],
-    ids=lambda ids: str(ids[0]),
-)
-def test_the_number_of_a_case_stays_its_id(books: Books, ids: list[str]) -> None:
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Books, list[Report]]:
+    """A file of calls for each way to number cases."""
+    books = Books(tmp_path_factory.mktemp("cases"))
     feed = next(feed for feed in WITH_IDS if feed.table == "calls")
-    (report,) = books.ingest(books.written("calls.csv", drawn(feed, ids)), feed="calls")
+    files = [books.written(f"calls {nth}.csv", drawn(feed, ids)) for nth, ids in enumerate(OF_CASES)]
+    return books, books.ingest(*files, feed="calls")
+
+
+@pytest.mark.parametrize("ids", OF_CASES, ids=lambda ids: str(ids[0]))
+def test_the_number_of_a_case_stays_its_id(cases: tuple[Books, list[Report]], ids: list[str]) -> None:
+    books, reports = cases
+    report = reports[OF_CASES.index(ids)]
     assert (report["rows_loaded"], report["cells_quarantined"]) == (len(ids), 0)
-    assert sorted(row[0] for row in books.ask("SELECT call_id FROM staging.calls")) == sorted(ids)
+    stored = books.ask("SELECT call_id FROM staging.calls WHERE load_id = $load", load=report["load_id"])
+    assert sorted(row[0] for row in stored) == sorted(ids)
 
 
 def test_a_column_map_that_takes_numbers_for_ids_is_refused(books: Books) -> None:
