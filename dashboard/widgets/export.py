@@ -1,6 +1,7 @@
 """Export of rows as .xlsx and CSV: typed cells, no formulas, HXL hashtags."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,8 @@ from dashboard.widgets import cells, data_gaps
 from dashboard.widgets.drawing import icons
 from i18n import Words
 
+# Where a spreadsheet of another country parts the cells of a CSV file.
+_BEHIND_A_SEPARATOR = re.compile(r"(?<=[;,\t])(?=[=+\-@＝＋－＠])")
 # Also the wide forms, which East Asian spreadsheets take for the same.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -62,7 +65,9 @@ def plain(value: Any, *, comma: bool) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if not (value.hour or value.minute) else f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, str | date):
+    if isinstance(value, str):
+        return _BEHIND_A_SEPARATOR.sub("'", value)
+    if isinstance(value, date):
         return str(value)
     number = f"{value:.12g}" if isinstance(value, float) and abs(value) < 1e12 else f"{value:.0f}"
     return number.replace(".", ",") if comma else number

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _MARKUP = (
-    "*b* _i_ `c` ~~s~~ [l](http://evil.example/a) ![p](http://evil.example/b.png) <b>h</b><img src=x onerror=1>"
-    " $5 x $10 :material/home: :red[r] :smile: www.evil.example"
+    "*b* _i_ `c` ~~s~~ [l](http://evil) <b>h<img src=x></svg><script>evil()"
+    " $5 x $10 :material/home: :red[r] :smile: #eval(1) @r <l> ]]>& www.evil.example"
 )
 FILE = "*b* _i_ [l](http evil.example) $5 x $10 :red[r] <b>h<"
 """Part of the name of every file."""
@@ -26,12 +26,13 @@ _EFFECTS = {
     "formula": r"(?<!\\)\$5",
     "element": r"(?<!\\)<b>h",
     "picture": r"(?<!\\)<img src=x",
+    "script": r"(?<!\\)<script>evil",
     "icon": r"(?<!\\):material/home",
     "colour": r"(?<!\\):red(?<!\\)\[",
     "emoji": r"(?<!\\):smile",
     "address": r"www\.evil|http:(?!\u2060)\\?/\\?/evil",
 }
-_RAW = {"element": r"<b>h", "picture": r"<img src=x"}
+_RAW = {"element": r"<b>h", "picture": r"<img src=x", "script": r"<script>evil"}
 # Fields of messages that are read as Markdown.
 _MARKDOWN = {
     "Markdown": ("body", "help"), "Alert": ("body", "title"), "Heading": ("body", "help"), "Toast": ("body",),

@@ -70,6 +70,16 @@ FRAME = pd.DataFrame(
 )
 
 
+@pytest.mark.parametrize("text", ["Gudang;=1+1", "Gudang,@SUM(A1)", "Gudang\t-2+3"])
+def test_no_formula_begins_where_another_country_parts_its_cells(
+    context: Callable[..., PageContext], text: str
+) -> None:
+    exported = export.csv_text(context(), "calls.recent", pd.DataFrame({"village": [text]})).decode("utf-8-sig")
+    last = exported.splitlines()[-1].strip('"')
+    assert last.replace("'", "") == text
+    assert not any(cell.startswith(("=", "@", "-")) for cell in re.split(r"[;,\t]", last))
+
+
 def test_excel_in_indonesia_opens_the_text_as_it_stands(context: Callable[..., PageContext]) -> None:
     exported = export.csv_text(context(), "calls.recent", FRAME)
     assert exported.startswith(b"\xef\xbb\xbf")
