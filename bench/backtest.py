@@ -1,6 +1,6 @@
 """Back-test of the forecasts beside their rivals: `python -m bench.backtest FILE…` prints a line each.
 
-Runs in an environment of its own, for the library it is compared with needs an older pandas. Each file is a CSV of
+Runs in an environment of its own, for the libraries it is compared with need an older pandas. Each file is a CSV of
 line, area, date, calls; a day an area does not name is a zero, a day without a number was not observed.
 """
 
@@ -25,15 +25,17 @@ from analytics.forecasting.backtest import (
 )
 from analytics.forecasting.stock_out_backtest import StockOutScores, backtest_stock_outs
 from bench import rivals
+from bench.conformal_rivals import with_pooled_errors
 
 RIVALS: dict[str, Forecast] = {
     "ours": from_paths,
     "burn rate + Poisson": rivals.poisson_around_burn_rate,
     "SES + conformal": rivals.smoothing_with_past_errors,
     "AutoETS": rivals.auto_ets,
+    **with_pooled_errors(),
 }
-OURS, *_, AUTO_ETS = RIVALS
-LIBRARY = ("SES + conformal", AUTO_ETS)
+OURS, AUTO_ETS = "ours", "AutoETS"
+LIBRARY = tuple(RIVALS)[2:]
 BRIERS = ("brier", "brier_of_burn_rate")
 
 
@@ -118,7 +120,7 @@ def _say(name: str, scores: list[Scores], milliseconds: float | None = None) -> 
 
 
 def _say_against_library(scores_by_forecast: dict[str, list[Scores]], time_share: float | None = None) -> None:
-    """Ours over the better of the library's two, per horizon; and over the time of AutoETS."""
+    """Ours over the best of the library's, per horizon; and over the time of AutoETS."""
     best = [min(row.ratio for row in of) for of in zip(*(scores_by_forecast[name] for name in LIBRARY), strict=True)]
     shares = "  ".join(f"{row.ratio / least:.3f}" for row, least in zip(scores_by_forecast[OURS], best, strict=True))
     took = "" if time_share is None else f", in {time_share:.2f} of the time of AutoETS"

@@ -38,7 +38,7 @@ def smoothing_with_past_errors(counts: Floats, _: int, horizons: tuple[int, ...]
         _: Weekday of the first day, not used.
         horizons: Horizons [days].
     """
-    return np.array([[_smoothed(series, days) for days in horizons] for series in _without_gaps(counts)])
+    return np.array([[_smoothed(series, days) for days in horizons] for series in without_gaps(counts)])
 
 
 def _smoothed(series: Floats, days: int) -> Floats:
@@ -59,7 +59,7 @@ def auto_ets(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
         horizons: Horizons [days].
     """
     quantiles = []
-    for series in _without_gaps(counts):
+    for series in without_gaps(counts):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = AutoETS(season_length=7)
@@ -69,7 +69,8 @@ def auto_ets(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
     return np.array(quantiles)
 
 
-def _without_gaps(counts: Floats) -> Floats:
+def without_gaps(counts: Floats) -> Floats:
+    """Counts with the mean of the fortnight before on days that were not observed, for libraries that allow no gap."""
     days = pd.DataFrame(counts.T)
     usual = days.rolling(14, min_periods=1).mean().ffill().bfill().fillna(0.0)
     return days.fillna(usual).to_numpy().T

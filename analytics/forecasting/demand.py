@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.forecasting import trend
-from analytics.forecasting.trend import State
+from analytics.forecasting import share, trend
+from analytics.forecasting.trend import State, Track
 from analytics.forecasting.weekly import WEEK, Floats, Week, panel_sums, week_of
 
 HISTORY_DAYS = 120
+SIZE_ROUNDS = 3  # shares of the total and the total of each day, in turn
 # No path goes further above what a series has ever seen than this: beyond, exponential growth is only arithmetic.
 MOST_TIMES, MOST_MORE = 10, 5
 
@@ -81,33 +82,56 @@ def learn(counts: ArrayLike, first_weekday: int, *, panels: ArrayLike | None = N
     weekdays = (first + np.arange(table.shape[1])) % WEEK
     panel = np.zeros(len(table), dtype=np.int64) if panels is None else np.asarray(panels, dtype=np.int64)
     week = week_of(table, weekdays, panel)
-    state = trend.follow(table, week.factors[:, weekdays], week.scatter, panel)
+    state = _followed(table, weekdays, week, panel)
     most = MOST_TIMES * (np.nan_to_num(table).max(axis=1, initial=0.0) + MOST_MORE)
-    return Learnt(
-        trend.towards(state, *_panel_slope(table, weekdays, panel)),
-        week,
-        np.log(most),
-        int(first + table.shape[1]) % WEEK,
+    return Learnt(state, week, np.log(most), int(first + table.shape[1]) % WEEK)
+
+
+def _followed(table: Floats, weekdays: NDArray[np.int64], week: Week, panels: NDArray[np.int64]) -> State:
+    """State of each series after the last day: its own, drawn to its panel's slope, beside its share of the total."""
+    factors = week.factors[:, weekdays]
+    own = trend.follow(table, factors, week.scatter, panels)
+    total, shared = _panel_totals(table, panels)
+    state = share.alone(own)
+    if not shared.any():
+        return state
+    _, first, place = np.unique(panels[shared], return_index=True, return_inverse=True)
+    totals = total[shared][first]
+    of_total = week_of(totals, weekdays, np.arange(len(totals)))
+    after, levels = trend.track(totals, of_total.factors[:, weekdays], of_total.scatter)
+    slope, slope_variance = after.slope
+    mixed = share.mixed(
+        trend.towards(State(*(each[shared] for each in own)), slope[place], slope_variance[place]),
+        table[shared],
+        factors[shared],
+        week.scatter[shared],
+        total=State(*(each[place] for each in after)),
+        levels=Track(*(each[place] for each in levels)),
+        panels=panels[shared],
     )
+    for each, of_shared in zip(state, mixed, strict=True):
+        each[shared] = of_shared
+    return state
 
 
-def _panel_slope(table: Floats, weekdays: NDArray[np.int64], panels: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Mean and variance of the slope of each row's whole panel, infinite where it is alone.
+def _panel_totals(table: Floats, panels: NDArray[np.int64]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Total of each row's panel, shape (series, days), and whether it stands for more than the row itself.
 
-    Days on which little of the panel was observed are left out.
+    A day of which a part was not observed is scaled up by the usual shares of the others, and missing where they are
+    half or less. Shares are taken over each series' own observed days, so that a depot that opened in a wave is not
+    taken for a large one. A panel of one series has no total, nor has one that was never observed together.
     """
     seen = ~np.isnan(table)
-    size = np.where(seen, table, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    observed = panel_sums(size[:, None] * seen, panels) / np.maximum(panel_sums(size, panels), 1e-9)[:, None]
-    summed = panel_sums(np.where(seen, table, 0.0), panels)
-    total = np.where(observed > 0.5, summed / np.maximum(observed, 0.5), np.nan)
-    _, first, place, members = np.unique(panels, return_index=True, return_inverse=True, return_counts=True)
-    slopes, shared = np.full((2, members.size), [[0.0], [np.inf]]), members > 1
-    if shared.any():
-        total, each = total[first[shared]], np.arange(np.count_nonzero(shared))
-        week = week_of(total, weekdays, each)
-        slopes[:, shared] = trend.follow(total, week.factors[:, weekdays], week.scatter, each).slope
-    return slopes[0, place], slopes[1, place]
+    came = np.where(seen, table, 0.0)
+    summed, size = panel_sums(came, panels), came.sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    for _ in range(SIZE_ROUNDS):
+        observed = panel_sums(size[:, None] * seen, panels) / np.maximum(panel_sums(size, panels), 1e-9)[:, None]
+        whole = summed / np.maximum(observed, 1e-9)
+        size = came.sum(axis=1) / np.maximum((whole * seen).sum(axis=1), 1e-9)
+    total = np.where(observed > 0.5, whole, np.nan)
+    is_observed = np.asarray(seen.any(axis=1), dtype=np.float64)
+    members = panel_sums(is_observed, panels)
+    return total, (members > 1) & ~np.isnan(total).all(axis=1)
 
 
 def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> NDArray[np.int32]:
@@ -129,10 +153,10 @@ def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> N
     state, (factors, scatter), rng = learnt.state, learnt.week, np.random.default_rng(seed)
     series = len(factors)
     shares = rng.permuted(np.tile((np.arange(paths) + 0.5) / paths, (series, 1)), axis=1)
-    point = (shares[:, :, None] > np.cumsum(state.weight, axis=1)[:, None, :-1]).sum(axis=2)
+    point = _points(state.weight, shares)
     level, slope = _standing(state, point, rng)
     level_drift, trend_drift, damping = (
-        each[point] for each in (np.sqrt(trend.LEVEL_DRIFTS), np.sqrt(trend.TREND_DRIFTS), trend.DAMPINGS)
+        each[point] for each in (np.sqrt(share.LEVEL_DRIFTS), np.sqrt(share.TREND_DRIFTS), share.DAMPINGS)
     )
     r, size = 1 / scatter[:, None], (series, paths)
     drawn = np.empty((horizon, series, paths), dtype=np.int32)  # a day after the other, as they are drawn
@@ -143,6 +167,16 @@ def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> N
         expected = np.exp(level) * factors[:, (learnt.next_weekday + day) % WEEK, None]
         drawn[day] = rng.poisson(rng.gamma(r, expected / r))
     return drawn.transpose(1, 2, 0)
+
+
+def _points(weight: Floats, quantiles: Floats) -> NDArray[np.int64]:
+    """Point of the grid at each quantile of a series' weights, shape (series, paths)."""
+    rows = np.arange(len(weight))[:, None]
+    until = np.minimum(np.cumsum(weight, axis=1), 1.0)
+    until[:, -1:] = 1.0
+    place = np.searchsorted((until + rows).ravel(), (quantiles + rows).ravel()).reshape(quantiles.shape)
+    point: NDArray[np.int64] = np.minimum(place - rows * weight.shape[1], weight.shape[1] - 1)
+    return point
 
 
 def _standing(state: State, point: NDArray[np.int64], rng: np.random.Generator) -> tuple[Floats, Floats]:

@@ -10,6 +10,8 @@ add up to its day.
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.special_functions import log_gamma
+
 Floats = NDArray[np.float64]
 WEEK, HOURS = 7, 24
 # How many events a weekday must have seen for its own profile to be believed as much as the usual one.
@@ -37,11 +39,9 @@ def hour_shares(counts: Floats, first_weekday: int, *, usual: Floats | None = No
 
 def _strength(own: Floats, usual: Floats) -> float:
     """Strength under which `own` is likeliest, both of shape (7, 24)."""
-    from scipy.special import gammaln  # dear to import, and most builds of small books forecast nothing
-
     prior = STRENGTHS[:, None, None] * usual
-    of_hours = (gammaln(prior + own) - gammaln(prior)).sum(axis=(1, 2))
-    of_days = (gammaln(STRENGTHS[:, None]) - gammaln(STRENGTHS[:, None] + own.sum(axis=1))).sum(axis=1)
+    of_hours = (log_gamma(prior + own) - log_gamma(prior)).sum(axis=(1, 2))
+    of_days = (log_gamma(STRENGTHS[:, None]) - log_gamma(STRENGTHS[:, None] + own.sum(axis=1))).sum(axis=1)
     return float(STRENGTHS[np.argmax(of_hours + of_days)])
 
 

@@ -10,6 +10,7 @@ from analytics.forecasting.demand import HISTORY_DAYS
 from analytics.forecasting.weekly import WEEK, Floats, week_of
 
 FEWEST_DAYS = 14
+ALARM_HALF_LIFE_DAYS = 12.0  # an alarm must notice sooner than a forecast that things move faster than before
 
 
 class Slopes(NamedTuple):
@@ -57,5 +58,11 @@ def end_slopes(counts: Floats, factors: Floats, scatter: float) -> tuple[Floats,
     begun = np.any(~np.isnan(counts), axis=0)
     first = int(np.argmax(begun)) if begun.any() else 0
     alone = np.arange(len(counts))
-    state = trend.follow(counts[:, first:], factors[:, first:], np.full(len(counts), scatter), alone)
+    state = trend.follow(
+        counts[:, first:],
+        factors[:, first:],
+        np.full(len(counts), scatter),
+        alone,
+        half_life_days=ALARM_HALF_LIFE_DAYS,
+    )
     return state.slope

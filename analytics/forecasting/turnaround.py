@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.forecasting.cylinder_simulation import Refill
+from analytics.special_functions import softmax
 
 Floats = NDArray[np.float64]
 # Assumed until enough was observed: back from a patient after about a week, 95 of 100, two days at the plant.
@@ -113,8 +114,6 @@ def _with_patients(flows: Flows) -> tuple[float, float]:
     The likelihood is that of the returns of every week (Poisson; days would claim more than there is, for cylinders
     come back by the load); the prior is what is usual.
     """
-    from scipy.special import softmax  # dear to import, and most builds of small books forecast nothing
-
     issued, returned = np.nan_to_num(flows.issued), np.nan_to_num(flows.returned)
     weeks = np.arange(returned.size) // 7
     came = np.bincount(weeks, returned)
@@ -124,7 +123,8 @@ def _with_patients(flows: Flows) -> tuple[float, float]:
     usual_stay = (np.log(_STAYS / USUAL_DAYS_WITH_PATIENT) / _STAY_DOUBT) ** 2
     back, gone = _USUAL_LOANS * USUAL_RETURN_SHARE, _USUAL_LOANS * (1 - USUAL_RETURN_SHARE)
     usual_share = (back - 1) * np.log(_SHARES) + (gone - 1) * np.log1p(-_SHARES)  # a beta distribution
-    weight = softmax(likely - usual_stay[:, None] / 2 + usual_share)
+    likely = likely - usual_stay[:, None] / 2 + usual_share
+    weight = softmax(likely.ravel()).reshape(likely.shape)
     return float((weight * _SHARES).sum()), float((weight * _STAYS[:, None]).sum())
 
 
