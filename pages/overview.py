@@ -39,13 +39,14 @@ days, totals = query(calls.daily_calls, **context.filters), query(calls.call_tot
 open_ones = {"now": context.now, "place": context.place}
 waiting = query(request_backlog.backlog, **open_ones)
 waited = query_earlier(context, request_backlog.backlog, books=("outcomes",), **open_ones)
-gas_before = query_earlier(context, oxygen.daily_gas, books=("stock",), **context.days)
+gas = query(oxygen.daily_gas, **context.days)
+ask_gas = partial(query_earlier, context, oxygen.daily_gas, books=("stock",), **context.days)
 queue = query(request_backlog.daily_backlog, **context.filters)
 tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
     figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
     figures.over(context, figures.of(waiting, "open_requests", earlier=waited), queue, "open_requests", better=-1),
-    depots.days_and_gas(context, cover, query(oxygen.daily_gas, **context.days), gas_before),
+    depots.days_and_gas(context, cover, gas, depots.gas_before(context, gas, ask_gas)),
 ]
 left, right = layout.halves()
 with left:

@@ -25,7 +25,7 @@ from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier, query_summary
 from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, public_notice, stock_charts, stock_outlook
-from dashboard.widgets import row_browser, tables
+from dashboard.widgets import depots, row_browser, tables
 from dashboard.widgets.timeline import wave
 from reports import availability as notice
 
@@ -34,7 +34,8 @@ lasting = partial(query, needs, now=context.now)
 plain: dict[str, Any] = {"now": context.now, **stock_outlook.supposed().plain}
 context.headline(query_summary(partial(depletion_findings.stock_and_orders, now=context.now), needs, **plain))
 gas = query(oxygen.daily_gas, **context.days)
-gas_before = query_earlier(context, oxygen.daily_gas, books=("stock",), **context.days)
+ask_gas = partial(query_earlier, context, oxygen.daily_gas, books=("stock",), **context.days)
+gas_before = depots.gas_before(context, gas, ask_gas)
 stock_outlook.tiles(context, query_summary(depletion_summary.cover_of, needs, **plain), gas, gas_before)
 public_notice.draw(context, availability.availability, notice)
 asks: dict[str, Any] = {

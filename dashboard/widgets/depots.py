@@ -1,6 +1,8 @@
 """Depots and cylinder sizes: their figures, their names, and the choice of one."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
@@ -59,6 +61,22 @@ def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, e
     """
     figure = _with_gas(context, days_figure(context, cover), gas, earlier)
     return figure if figure.change is None else replace(figure, about=context.w("figure.gas_of_all"))
+
+
+def gas_before(context: PageContext, gas: pd.DataFrame, ask: Callable[[], pd.DataFrame | None]) -> pd.DataFrame | None:
+    """The gas of the days compared with; of those that end where the chosen ones begin its last day is known already.
+
+    Args:
+        context: The opened page.
+        gas: Of `daily_gas`, from the day before the chosen ones.
+        ask: Queries it of the days compared with.
+    """
+    pair = context.pair
+    if pair is None or pair.before_end != context.start - timedelta(days=1) or gas.empty:
+        return ask()
+    if context.earlier_moment("stock") is None:
+        return None
+    return gas[pd.to_datetime(gas["day"]) < pd.Timestamp(context.start)]
 
 
 def _with_gas(context: PageContext, figure: Figure, gas: pd.DataFrame, earlier: pd.DataFrame | None) -> Figure:

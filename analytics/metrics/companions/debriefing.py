@@ -103,6 +103,10 @@ def debriefing_totals(
     if days is None or not (known["sessions"] and known["companionships"]):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False, "norm_days": days}])
     now = fixed_moment(con, now, level=level)
+    if level.rows:
+        here = in_place(roster(con, now=now) if people is None else people, place)
+        counts = _counted(here, days)
+        return pd.DataFrame([{**counts, "is_known": True, "norm_days": days}]).astype(dict.fromkeys(names, "Int64"))
     frame = debriefing_states(con, now=now, people=people)
     frame = frame.assign(
         accompanying=True,
@@ -112,6 +116,24 @@ def debriefing_totals(
     )
     row = counts_at(frame, counts=names, place=place, level=level)
     return pd.DataFrame([row | {"is_known": True, "norm_days": days}]).astype(dict.fromkeys(names, "Int64"))
+
+
+def _counted(people: pd.DataFrame, days: float) -> dict[str, int]:
+    """The counts of `debriefing_totals`, of the rules of `debriefing_states`.
+
+    Args:
+        people: Of `roster`.
+        days: Days accompanied after which a debriefing is due.
+    """
+    is_due, is_unknown = people["days_accompanied"] >= days, people["days_unknown"].astype(bool)
+    listed = (people["activity"] != "ended") & ((people["days_accompanied"] > 0) | is_unknown)
+    listed &= is_due | is_unknown | (people["caseload"] > 0)
+    return {
+        "accompanying": int(listed.sum()),
+        "debriefing_due": int((listed & is_due).sum()),
+        "never_debriefed": int((listed & people["last_debriefing_at"].isna()).sum()),
+        "debriefing_unknown": int((listed & is_unknown & ~is_due).sum()),
+    }
 
 
 def debriefing_headline(totals: pd.DataFrame) -> Finding:

@@ -11,6 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import table_or_empty, with_column
+from facts import fact
 from level import of_people
 
 CERTAIN = "('id', 'name_and_phone')"
@@ -200,8 +201,12 @@ def books(con: DuckDBPyConnection) -> dict[str, bool]:
         "sessions": sessions_of(con),
     }
     exists = ", ".join(f"EXISTS (FROM {table})" for table in tables.values())
-    (known,) = con.execute(f"SELECT {exists}").fetchall()
-    return dict(zip(tables, map(bool, known), strict=True))
+
+    def read() -> tuple[bool, ...]:
+        (known,) = con.execute(f"SELECT {exists}").fetchall()
+        return tuple(map(bool, known))
+
+    return dict(zip(tables, fact(con, books, read), strict=True))
 
 
 def norm(con: DuckDBPyConnection, name: str) -> float | None:

@@ -101,10 +101,26 @@ def _counted(people: pd.DataFrame) -> pd.DataFrame:
 def _in_all(people: pd.DataFrame, *, place: str | None, level: Level) -> dict[Any, Any]:
     """The figures of a place, None where readers must not see one."""
     if level.rows:
-        return dict(_counted(in_place(people, place))[list(_FIGURES)].sum())
+        return _summed(in_place(people, place))
     rows = of_place(_table(people, place=place, level=level), fixed_place(place, level=level))
     rows = rows[rows["role"].isna()]
     return rows.iloc[0].to_dict() if len(rows) else dict.fromkeys(_FIGURES, 0)
+
+
+def _summed(people: pd.DataFrame) -> dict[Any, Any]:
+    """The sums of `_counted`, without making its columns."""
+    is_active = people["activity"] == "active"
+    active = people[is_active]
+    return {
+        "companions": len(people),
+        "active": len(active),
+        "activity_unknown": int((people["activity"] == "unknown").sum()),
+        "over_capacity": int((people["caseload"] > people["capacity"]).fillna(False).sum()),
+        "capacity_unknown": int(active["capacity"].isna().sum()),
+        "caseload": int(people["caseload"].sum()),
+        "capacity": int(active["capacity"].sum()),
+        "places_left": int(active["places_left"].sum()),
+    }
 
 
 def _table(people: pd.DataFrame, *, place: str | None, level: Level) -> pd.DataFrame:

@@ -28,7 +28,7 @@ _FOLLOWUPS = (
 )
 _BAD = "(physical_state IN ('poor', 'critical') OR emotional_state IN ('distressed', 'crisis'))"
 _STATE_KNOWN = "(physical_state IS NOT NULL OR emotional_state IS NOT NULL)"
-_LISTED = (
+_COLUMNS = (
     *("person", "waiting_reason", "waiting_since", "days_waiting", "person_kind", "is_bad", "village", "district"),
     "area_code",
 )
@@ -83,14 +83,13 @@ def waiting_people(con: DuckDBPyConnection, *, now: datetime, place: str | None 
         days_waiting, person_kind (missing when not known; who is followed up is a patient), is_bad (state when last
         asked, missing when never), village, district, area_code.
     """
-    frame = _everyone_waiting(con, now=now)
-    return in_place(frame[frame["waiting_reason"] != _UNCERTAIN], place).reset_index(drop=True)
+    return in_place(_listed(con, now=now), place).reset_index(drop=True)
 
 
-def _everyone_waiting(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
-    """People who wait, and after them the asks of somebody who is not certain: these with a reason and a place only."""
-    sql = f"""
-        WITH {care(con)}, {_asks(con)},
+def _waiting(con: DuckDBPyConnection) -> str:
+    """Common table expressions of `waiting`: one row per person who waits, with reason, since and area_code."""
+    return f"""
+        {care(con)}, {_asks(con)},
         paired AS (
             SELECT p.*, coalesce(e.activity, 'unknown') AS activity, e.active_to, e.area_code,
                 coalesce(e.activity = 'ended', false)
@@ -131,7 +130,32 @@ def _everyone_waiting(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame
                     WHERE s.person_code = c.person_code AND s.settled_at >= c.since AND c.reason <> 'request'
                 )
             QUALIFY row_number() OVER (PARTITION BY person_code ORDER BY rank, since NULLS LAST, reason) = 1
-        ),
+        )"""
+
+
+def _values(con: DuckDBPyConnection, now: datetime) -> dict[str, Any]:
+    """Values of a question that contains `_waiting`."""
+    return {"now": now, "need": NEED, **moment_values(past_of(con, now))}
+
+
+def _everyone_waiting(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
+    """Why and where people wait, and where somebody asked who is not certain: waiting_reason, days_waiting, area_code.
+
+    Without names of places and states, which take longer than the rest.
+    """
+    sql = f"""
+        WITH {_waiting(con)}
+        SELECT reason AS waiting_reason, ($now::TIMESTAMPTZ)::DATE - since::DATE AS days_waiting, area_code FROM waiting
+        UNION ALL
+        SELECT '{_UNCERTAIN}', 0, village_code FROM asks WHERE person_code IS NULL
+    """
+    return con.execute(sql, _values(con, now)).df()
+
+
+def _listed(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
+    """People who wait, with names of places and their state."""
+    sql = f"""
+        WITH {_waiting(con)},
         states AS (
             SELECT person_code, arg_max({_BAD}, done_at) FILTER ({_STATE_KNOWN}) AS is_bad FROM calls_back
             WHERE person_basis IN {CERTAIN} GROUP BY person_code
@@ -148,17 +172,10 @@ def _everyone_waiting(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame
             LEFT JOIN staging.districts AS d
                 ON d.district_code = array_to_string(string_split(w.area_code, '.')[:3], '.')
         )
-        FROM (
-            FROM listed UNION ALL BY NAME
-            SELECT '{_UNCERTAIN}' AS waiting_reason, 0::BIGINT AS days_waiting, false AS is_bad,
-                village_code AS area_code
-            FROM asks WHERE person_code IS NULL
-        )
-        ORDER BY waiting_reason = '{_UNCERTAIN}', waiting_reason = 'companion_unknown', coalesce(is_bad, false) DESC,
-            waiting_since, person
+        FROM listed
+        ORDER BY waiting_reason = 'companion_unknown', coalesce(is_bad, false) DESC, waiting_since, person
     """
-    values = {"now": now, "need": NEED, **moment_values(past_of(con, now))}
-    return con.execute(sql, values).df()[list(_LISTED)]
+    return con.execute(sql, _values(con, now)).df()[list(_COLUMNS)]
 
 
 def waiting_known(con: DuckDBPyConnection) -> bool:
@@ -188,6 +205,8 @@ def waiting_totals(
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False}])
     now = fixed_moment(con, now, level=level)
     everyone = _everyone_waiting(con, now=now)
+    if level.rows:
+        return pd.DataFrame([_counted(in_place(everyone, place))]).astype(dict.fromkeys(names, "Int64"))
     is_certain = everyone["waiting_reason"] != _UNCERTAIN
     frame = everyone[is_certain]
     is_unknown = frame["waiting_reason"] == "companion_unknown"
@@ -198,11 +217,23 @@ def waiting_totals(
     row |= counts_at(frame[is_unknown], counts=("companion_unknown",), **where)
     asks = everyone[~is_certain].assign(uncertain_asks=True)
     row |= counts_at(asks, counts=("uncertain_asks",), **where)
-    here = in_place(frame[~is_unknown], place)
     # how long one person waits is a row about one person
-    longest = here["days_waiting"].max() if row["waiting"] and level.rows else None
-    row["longest_days"] = None if longest is None or pd.isna(longest) else int(longest)
-    return pd.DataFrame([row | {"is_known": True}]).astype(dict.fromkeys(names, "Int64"))
+    return pd.DataFrame([row | {"longest_days": None, "is_known": True}]).astype(dict.fromkeys(names, "Int64"))
+
+
+def _counted(everyone: pd.DataFrame) -> dict[str, Any]:
+    """The row of `waiting_totals` for the desk; everyone: of `_everyone_waiting`."""
+    apart = {reason: everyone["waiting_reason"] == reason for reason in ("companion_unknown", _UNCERTAIN)}
+    waiting = everyone[~(apart["companion_unknown"] | apart[_UNCERTAIN])]
+    longest = waiting["days_waiting"].max()
+    return {
+        "waiting": len(waiting),
+        "companion_left": int((waiting["waiting_reason"] == "companion_left").sum()),
+        "companion_unknown": int(apart["companion_unknown"].sum()),
+        "uncertain_asks": int(apart[_UNCERTAIN].sum()),
+        "longest_days": None if pd.isna(longest) else int(longest),
+        "is_known": True,
+    }
 
 
 def waiting_by_district(

@@ -98,8 +98,8 @@ def _used(con: DuckDBPyConnection, start: date | None, end: date | None) -> dict
             coalesce(sum(d.issued * i.contents_m3), 0)::DOUBLE AS issued_m3
         FROM marts.oxygen_demand AS d JOIN staging.items AS i ON i.item = d.item WHERE {in_period("d.day")}
     """
-    row = con.execute(sql, {"start": start, "end": end}).df().iloc[0]
-    return {str(name): float(row[name]) for name in row.index}
+    (row,) = con.execute(sql, {"start": start, "end": end}).fetchall()
+    return dict(zip(("issued", "refused", "issued_m3"), map(float, row), strict=True))
 
 
 def events(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
