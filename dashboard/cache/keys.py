@@ -32,9 +32,9 @@ def key(value: Any) -> Hashable:
     return kind, pickle.dumps(value)
 
 
-def arguments(given: Mapping[str, Any]) -> Hashable:
+def arguments(named: Mapping[str, Any]) -> Hashable:
     """A hashable key of named arguments, in any order."""
-    return tuple((name, key(given[name])) for name in sorted(given))
+    return tuple((name, key(named[name])) for name in sorted(named))
 
 
 def function(value: FunctionType) -> Hashable:
