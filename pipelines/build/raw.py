@@ -193,6 +193,7 @@ def _columns(feed: Feed) -> dict[str, str]:
         "loaded_at": "TIMESTAMPTZ",
         "item_unit": "VARCHAR",
         "skipped": "VARCHAR",
+        "reduced": "BOOLEAN",
     }
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
-from pipelines.erasure import matching, reduced_rows
+from pipelines.erasure import anonymous_rows, matching, reduced_rows
 from pipelines.erasure.balances import with_balances
 from pipelines.erasure.matching import Erasure
 from pipelines.erasure.purge import purge
@@ -118,6 +118,8 @@ def _find(relations: Relations, loads: list[Load], spellings: Spellings | None) 
     """Find the rows to erase, and journal them before any is touched: later not all could be found again."""
     con, stones = relations.con, tombstones.read()
     erasure = Erasure(matching.read_journal(relations), mark_tables(relations, stones))
+    if REDUCED in stones.unfinished:
+        erasure = replace(erasure, anonymous=anonymous_rows.read(relations))
     if PHONE in stones.unfinished:
         for sha256 in dict.fromkeys(load.sha256 for load in loads):
             _add_written(con, sha256, spellings, erasure)
@@ -133,8 +135,7 @@ def _find(relations: Relations, loads: list[Load], spellings: Spellings | None) 
         for load in loads:
             matching.add_old(con, load, erasure)
     if REDUCED in stones.unfinished:
-        for load in loads:
-            matching.add_reduced(con, load, erasure)
+        matching.add_reduced(con, loads, erasure)
     matching.add_corrections(con, loads, erasure)
     matching.write_journal(con, erasure.rows)
     return erasure

@@ -7,6 +7,7 @@ import duckdb
 
 import settings
 from pipelines import feeds
+from pipelines.erasure.anonymous_rows import Anonymous
 from pipelines.storage import atomic
 from pipelines.storage.erased_numbers import CALL_COLUMNS, nameless
 from pipelines.storage.tombstones import ErasedMarks
@@ -23,6 +24,8 @@ class Erasure:
     """Table of the rows to erase: `sha256` of the file, `sheet` and `row_number`."""
     marks: ErasedMarks
     """What tombstones name."""
+    anonymous: Anonymous | None = None
+    """Rows that stay without their person; None where none do."""
 
     def rows_of(self, load: Load, part: Part) -> str:
         """Return SQL of the row numbers to erase from a part."""
@@ -87,17 +90,26 @@ def add_old(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> Non
             _add_before(con, load, number, erasure, erasure.marks.before)
 
 
-def add_reduced(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> None:
-    """Add rows of before the day at which their feed table is closed; what was reduced stays.
+def add_reduced(con: duckdb.DuckDBPyConnection, loads: list[Load], erasure: Erasure) -> None:
+    """Add old rows of which a retention has left something: those it noted, and those that a restore brought back.
 
     Args:
         con: connection of the erasure
-        load: the load to look into
+        loads: every load
         erasure: what to erase; takes the rows
     """
-    for number, part in enumerate(() if load.reduced else load.parts):
-        if before := erasure.marks.reduced.get(part.table):
-            _add_before(con, load, number, erasure, before)
+    if erasure.anonymous:
+        lost = f"SELECT sha256, sheet, row_number FROM {erasure.anonymous.rows} WHERE NOT is_left"
+        con.execute(f"INSERT INTO {erasure.rows} {lost}")
+    for table, before in erasure.marks.reduced.items():
+        left = [rows_of(load, 0) for load in loads if load.reduced and load.parts[0].table == table]
+        events = " UNION ALL ".join(f"SELECT event_id FROM {rows}" for rows in left)
+        for load in loads if left else ():
+            for number, part in enumerate(() if load.reduced else load.parts):
+                if part.table == table:
+                    old = f"{feeds.by_table(table).last_moment} < {before}"
+                    numbers = f"SELECT row_number FROM {rows_of(load, number)} WHERE {old} AND event_id IN ({events})"
+                    _add(con, erasure, load, part, numbers)
 
 
 def _add_before(con: duckdb.DuckDBPyConnection, load: Load, number: int, erasure: Erasure, before: str) -> None:
@@ -116,22 +128,59 @@ def _add_before(con: duckdb.DuckDBPyConnection, load: Load, number: int, erasure
         _add(con, erasure, load, load.parts[number], rows)
 
 
-def old_rows(con: duckdb.DuckDBPyConnection, load: Load, number: int, before: str) -> int:
-    """Count the rows of data of a part before a moment, those in quarantine too.
+def rows_before(con: duckdb.DuckDBPyConnection, load: Load, number: int, before: str) -> str | None:
+    """Return SQL of the rows of a part before a moment; None where no column says when they happened.
 
     Args:
         con: a connection of the parser
         load: the load
         number: the part, from 0
         before: SQL of the moment
+
+    Returns:
+        SQL of `row_number`, its `day`, and whether it is a row of data, in quarantine or not (`is_data`, `is_aside`).
     """
-    rows = _rows_before(con, load, number, before, with_lines=False)
-    return int(con.execute(f"SELECT count(DISTINCT row_number) FROM ({rows})").fetchall()[0][0]) if rows else 0
+    rows = rows_of(load, number)
+    moment = _last_moment(load.parts[number].table, _names(con, rows))
+    if moment is None:
+        return None
+    aside, others = _file(load, "aside", number), "WHERE NOT reduced" if "reduced" in _names(con, rows) else ""
+    of_aside = "happened_at" if _there(con, aside, ["happened_at"]) else "NULL::TIMESTAMPTZ"
+    moments = f"""SELECT row_number, {moment} AS moment, true AS is_data, false AS is_aside FROM {rows} {others}
+        UNION ALL SELECT row_number, min({of_aside}), true, true FROM {aside} WHERE scope = 'row' GROUP BY row_number"""
+    if (load.folder / f"lines-{number}.parquet").exists():
+        lines = f"SELECT row_number, NULL, false, false FROM {_file(load, 'lines', number)} WHERE kind <> 'erased'"
+        moments += f" UNION ALL {lines}"
+    return f"""WITH moments AS ({moments})
+        SELECT row_number, CAST(wall_of(moment) AS DATE) AS day, is_data, is_aside FROM moments
+        WHERE coalesce(moment, (SELECT max(moment) FROM moments)) < {before}"""
 
 
-def _rows_before(
-    con: duckdb.DuckDBPyConnection, load: Load, number: int, before: str, *, with_lines: bool = True
-) -> str | None:
+def reduced_before(con: duckdb.DuckDBPyConnection, load: Load, number: int) -> int:
+    """Count the rows of a part that were reduced where they are.
+
+    Args:
+        con: a connection of the parser
+        load: the load
+        number: the part, from 0
+    """
+    rows = rows_of(load, number)
+    if "reduced" not in _names(con, rows):
+        return 0
+    return int(con.execute(f"SELECT count(*) FROM {rows} WHERE reduced").fetchall()[0][0])
+
+
+def _last_moment(table: str, there: set[str]) -> str | None:
+    """SQL of the moment until which a row matters; None where none of its columns says one."""
+    feed = feeds.by_table(table)
+    names = feed.retention.moments if feed.retention else ()
+    if not names:
+        return feed.last_moment
+    moments = [name for name in names if name in there]
+    return f"greatest({', '.join(moments)})" if moments else None
+
+
+def _rows_before(con: duckdb.DuckDBPyConnection, load: Load, number: int, before: str) -> str | None:
     """SQL of the rows of a part before a moment; None where no column says when they happened."""
     happened = feeds.by_table(load.parts[number].table).last_moment
     if happened is None:
@@ -140,7 +189,7 @@ def _rows_before(
     moment = "happened_at" if _there(con, aside, ["happened_at"]) else "NULL"
     moments = f"""SELECT row_number, {happened} AS moment FROM {rows}
         UNION ALL SELECT row_number, {moment} FROM {aside} WHERE scope = 'row'"""
-    if with_lines and (load.folder / f"lines-{number}.parquet").exists():
+    if (load.folder / f"lines-{number}.parquet").exists():
         moments += f" UNION ALL SELECT row_number, NULL FROM {_file(load, 'lines', number)}"
     return f"""WITH moments AS ({moments}) SELECT row_number FROM moments
         WHERE coalesce(moment, (SELECT max(moment) FROM moments)) < {before}"""
@@ -216,8 +265,12 @@ def _file(load: Load, kind: str, number: int) -> str:
 
 def _there(con: duckdb.DuckDBPyConnection, rows: str, names: list[str]) -> list[str]:
     """Return those of these columns that the file has; an old one may lack some."""
-    columns = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
+    columns = _names(con, rows)
     return [name for name in names if name in columns]
+
+
+def _names(con: duckdb.DuckDBPyConnection, rows: str) -> set[str]:
+    return {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
 
 
 def _add(con: duckdb.DuckDBPyConnection, erasure: Erasure, load: Load, part: Part, numbers: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import settings
 import warehouse
 from pipelines.erasure.search import Spellings, holds
-from pipelines.storage import inbox, originals, temp_dirs
+from pipelines.storage import inbox, load_store, originals, temp_dirs
 from pipelines.storage.originals import is_remainder
 
 
@@ -30,7 +30,14 @@ def _derived() -> list[Path]:
     folder, snapshots = settings.data_folder(), warehouse.snapshots_folder()
     published = {warehouse.current(), snapshots / "CURRENT"}
     old = [path for path in snapshots.rglob("*") if path.is_file() and path not in published]
-    return [*old, folder / "last-error.txt", folder / "loads" / ".arriving"]
+    return [*old, *_of_no_load(), folder / "last-error.txt", folder / "loads" / ".arriving"]
+
+
+def _of_no_load() -> list[Path]:
+    """Originals of files of which nothing was loaded, as those of another posko: nobody can tell who is in them."""
+    loaded = {load.sha256 for load in load_store.all_loads()}
+    stored = (settings.data_folder() / "originals").glob("*")
+    return [path for path in stored if path.is_file() and path.name not in loaded]
 
 
 def _taken() -> list[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.erasure import anonymous_rows
 from pipelines.erasure.matching import Erasure
 from pipelines.erasure.search import Spellings, holds
 from pipelines.readers import reading
@@ -70,7 +71,8 @@ def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -
     now = nameless_load(con, load, erasure.marks)
     with Relations(con) as relations:
         picks = [_pick(relations, load, number, erasure) for number in range(len(load.parts))]
-        if now == load and not any(pick.counts for pick in picks):
+        nameless = [anonymous_rows.counted(con, load, part, erasure.anonymous) for part in load.parts]
+        if now == load and not any(nameless) and not any(pick.counts for pick in picks):
             return None
         with load_store.arriving() as folder:
             for path in load.folder.iterdir():
@@ -79,9 +81,17 @@ def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -
                 if pick.counts:
                     _write_part(con, load, number, folder=folder, picked=pick.rows)
                     now = _counted(now, number, pick.counts, _rows_left(con, folder, number))
+                if erasure.anonymous and nameless[number]:
+                    part = anonymous_rows.rewrite(con, load, number, folder, erasure.anonymous)
+                    now = _with_part(now, number, part)
             load_store.rewrite(folder, now)
-    rows = sum(pick.counts.get("data", 0) for pick in picks)
+    rows = sum(pick.counts.get("data", 0) for pick in picks) + sum(nameless)
     return Rewritten(now, rows, sum(sum(pick.counts.values()) for pick in picks) - rows)
+
+
+def _with_part(load: Load, number: int, part: Part) -> Load:
+    own = replace(part, rows_read=load.parts[number].rows_read, sheet=load.parts[number].sheet)
+    return replace(load, parts=tuple(own if n == number else other for n, other in enumerate(load.parts)))
 
 
 def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | None, erasure: Erasure) -> list[str]:
@@ -98,7 +108,10 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
     Returns:
         SHA-256 of the rewritten originals.
     """
-    touched = {row[0] for row in con.execute(f"SELECT DISTINCT sha256 FROM {erasure.rows}").fetchall()}
+    gone = f"SELECT sha256, sheet, row_number FROM {erasure.rows}"
+    if erasure.anonymous:
+        gone += f" UNION ALL SELECT sha256, sheet, row_number FROM {erasure.anonymous.rows}"
+    touched = {row[0] for row in con.execute(f"SELECT DISTINCT sha256 FROM ({gone})").fetchall()}
     left: dict[str, int] = defaultdict(int)
     for load in load_store.all_loads():
         left[load.sha256] += sum(part.rows_read for part in load.parts)
@@ -108,7 +121,7 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
         if path.exists() and (sha256 in touched or (spellings is not None and holds(path, spellings))):
             with Relations(con) as relations:
                 grids = sheets_of(path, relations) if rows else []
-                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids, erasure))
+                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids, erasure.marks, gone=gone))
             files.append(sha256)
     return files
 
@@ -121,12 +134,14 @@ def sheets_of(path: Path, relations: Relations) -> list[Grid]:
         return []
 
 
-def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], erasure: Erasure, target: Path) -> None:
+def _write_rest(
+    con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], marks: ErasedMarks, target: Path, *, gone: str
+) -> None:
     """Write the remainder of a file, as Parquet."""
     for grid in grids:
-        gone = f"SELECT row_number FROM {erasure.rows} WHERE sha256 = $1 AND sheet = $2"
-        con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({gone})", [sha256, grid.sheet])
-    remaining_rows.write(con, [nameless_grid(con, grid, erasure.marks) for grid in grids], target)
+        those = f"SELECT row_number FROM ({gone}) WHERE sha256 = $1 AND sheet = $2"
+        con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({those})", [sha256, grid.sheet])
+    remaining_rows.write(con, [nameless_grid(con, grid, marks) for grid in grids], target)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Orders: what was ordered, when it is expected, when it came."""
 
 from pipelines.feeds.qualifiers import unit_of
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind, Left, Retention
 
 ARRIVALS = Feed(
     name="arrivals",
     happened="ordered_at",
     key="order_id",
     qualifiers=(unit_of("quantity", "quantity_arrived"),),
+    retention=Retention(Left.ROW, timed=True),
     columns=(
         Column(
             "order_id",

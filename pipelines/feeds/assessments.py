@@ -1,7 +1,7 @@
 """First assessments by the teams that visit at home, and what they led to: a row per assessment."""
 
 from pipelines.feeds.people import CONTACT_PHONE, PERSON, RECIPIENT
-from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind, Left, Retention
 
 ASSESSMENTS = Feed(
     name="assessments",
@@ -10,6 +10,7 @@ ASSESSMENTS = Feed(
     ours=True,
     also_in_header=("result",),
     one_of=("person", "recipient", "contact_phone"),
+    retention=Retention(Left.SUM),
     columns=(
         Column(
             "assessment_id",

@@ -1,13 +1,14 @@
 """Calls to and from the posko, over every channel."""
 
 from pipelines.feeds.qualifiers import unit_of
-from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind, Left, Retention
 
 CALLS = Feed(
     name="calls",
     happened="started_at",
     key="call_id",
     qualifiers=(unit_of("quantity"),),
+    retention=Retention(Left.EVENT),
     columns=(
         Column(
             "call_id",

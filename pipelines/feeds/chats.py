@@ -1,6 +1,6 @@
 """Messages of a chat, which become calls; the words that tell what is asked for; the posko's own numbers."""
 
-from pipelines.types.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind, Left, Retention
 
 CHAT_MESSAGES = Feed(
     name="calls",
@@ -9,6 +9,7 @@ CHAT_MESSAGES = Feed(
     key="message_id",
     is_merged=True,
     by_shape=True,
+    retention=Retention(Left.EVENT, into="calls"),
     columns=(
         Column("message_id", required=True, private=True),
         Column("chat", Kind.PERSON, required=True, private=True),
@@ -51,6 +52,7 @@ OWN_NUMBERS = Feed(
     happened=None,
     reference=True,
     one_of=("own_number", "own_name"),
+    retention=Retention(Left.ALL, why="telephones of the posko itself; a newer list takes their place"),
     columns=(
         Column(
             "own_number",

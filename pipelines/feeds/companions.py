@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipelines.feeds.people import COMPANION_ID, CONTACT_PHONE, PERSON, RECIPIENT
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind, Qualifier
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind, Left, Qualifier, Retention
 
 _NAME = Column(
     "companion_name",
@@ -47,6 +47,13 @@ COMPANIONS = Feed(
     ours=True,
     also_in_header=("role",),
     one_of=_COMPANION_NAMES,
+    retention=Retention(
+        Left.SUM,
+        moments=("registered_at", "trained_at", "active_from", "active_to"),
+        needed="""SELECT r.load_id, r.part, r.row_number FROM resolved.companion_rows r
+            JOIN staging.companions c ON c.companion_code = r.companion_code
+            WHERE coalesce(c.active_to >= {day}, true)""",
+    ),
     columns=(
         replace(
             COMPANION_ID,
@@ -156,6 +163,11 @@ COMPANIONSHIPS = Feed(
             aliases="keputusan, keputusan saran, keputusan pasangan, decision, pairing decision, निर्णय",
         ),
     ),
+    retention=Retention(
+        Left.SUM,
+        moments=("started_at", "ended_at"),
+        needed="SELECT load_id, part, row_number FROM staging.companionships WHERE coalesce(ended_at >= {day}, true)",
+    ),
     columns=(
         *COMPANION,
         *_ACCOMPANIED,
@@ -202,6 +214,7 @@ SESSIONS = Feed(
     ours=True,
     also_in_header=("kind",),
     one_of=_COMPANION_NAMES,
+    retention=Retention(Left.ROW),
     columns=(
         *COMPANION,
         Column(

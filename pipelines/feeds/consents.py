@@ -7,7 +7,7 @@ A row that cannot be understood whole never stands for a consent: a word nobody 
 from dataclasses import replace
 
 from pipelines.feeds.people import PERSON
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind, Left, Retention
 
 CONSENTS = Feed(
     name="consents",
@@ -17,6 +17,11 @@ CONSENTS = Feed(
     ours=True,
     also_in_header=("purpose",),
     one_of=("person", "person_id"),
+    retention=Retention(
+        Left.SUM,
+        needed="""SELECT load_id, part, row_number FROM staging.consents
+            WHERE is_latest AND is_valid AND coalesce(ends_at >= {day}, true)""",
+    ),
     columns=(
         Column(
             "person",

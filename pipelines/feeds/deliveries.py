@@ -14,7 +14,7 @@ from pipelines.feeds.plans import (
     VEHICLE,
 )
 from pipelines.feeds.qualifiers import unit_of
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind, Left, Retention
 
 DELIVERIES = Feed(
     name="deliveries",
@@ -24,6 +24,7 @@ DELIVERIES = Feed(
     ours=True,
     also_in_header=("outcome",),
     qualifiers=(unit_of("quantity_delivered", "empties_collected"),),
+    retention=Retention(Left.ROW, timed=True),
     columns=(
         Column("day", Kind.MOMENT, required=True, aliases=DAY_TITLES),
         PLAN_ID,

@@ -1,13 +1,14 @@
 """What was handed out, to whom and where."""
 
 from pipelines.feeds.qualifiers import CURRENCY, status_of, unit_of
-from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, MENTIONED, NOTE, VILLAGE, Column, Feed, Kind, Left, Retention
 
 DISTRIBUTIONS = Feed(
     name="distributions",
     happened="distributed_at",
     key="distribution_id",
     qualifiers=(unit_of("quantity", "amount_idr"), CURRENCY, *status_of("movement_status")),
+    retention=Retention(Left.ROW, instead=(("evidence", MENTIONED),)),
     columns=(
         Column(
             "distribution_id",

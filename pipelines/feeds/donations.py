@@ -1,7 +1,7 @@
 """What was given: cash and goods."""
 
 from pipelines.feeds.qualifiers import CURRENCY, sign_of, status_of, unit_of
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Implied, Kind, SharedTitle
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Implied, Kind, Left, Retention, SharedTitle
 
 DONATIONS = Feed(
     name="donations",
@@ -13,6 +13,13 @@ DONATIONS = Feed(
         CURRENCY,
         *sign_of("credit", out="debit"),
         *status_of("payment_status"),
+    ),
+    retention=Retention(
+        Left.ROW,
+        instead=tuple(
+            (name, f"CASE WHEN donor_kind IN ('company', 'community', 'government') THEN {name} END")
+            for name in ("donor", "donor_code")
+        ),
     ),
     columns=(
         Column("donation_id", aliases="no donasi, nomor donasi, id donasi, donation no, दान संख्या"),
@@ -71,6 +78,7 @@ BANK_LINES = Feed(
     key="line_id",
     by_shape=True,
     one_of=("amount_idr", "debit_idr"),
+    retention=Retention(Left.ROW),
     columns=(
         Column("line_id", private=True),
         Column("bank"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipelines.feeds.plans import SHIFT
 from pipelines.feeds.qualifiers import CURRENCY
-from pipelines.types.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind, Left, Retention
 
 VEHICLES = Feed(
     name="vehicles",
@@ -15,6 +15,7 @@ VEHICLES = Feed(
     ours=True,
     also_in_header=("places",),
     qualifiers=(replace(CURRENCY, qualifies=("idr_per_km",)),),
+    retention=Retention(Left.ALL, why="who drives now; a newer list takes its place"),
     columns=(
         Column("vehicle", required=True, aliases="kendaraan, nama kendaraan, mobil, armada, वाहन"),
         Column("kind", Kind.CODE, domain="vehicle_kind", aliases="jenis, jenis kendaraan, type, vehicle type, प्रकार"),

@@ -6,7 +6,29 @@ aside, as nobody can act on it.
 """
 
 from pipelines.feeds.people import ADDRESS, COMPANION_ID, CONTACT_PHONE, PERSON, RECIPIENT
-from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind, Left, Retention
+
+# of whom anything newer or open is known, and whose death decides about it
+_OF_PEOPLE_IN_CARE = """
+    WITH in_care AS (
+        SELECT person_code FROM staging.followups WHERE greatest(due_at, done_at) >= {day}
+        UNION
+        SELECT unnest([recipient_code, person_code]) FROM staging.requests
+        WHERE requested_at >= {day}
+            OR status IN ('open', 'approved', 'on_the_way', 'ended_by_death') AND requested_at >= {requests}
+        UNION
+        SELECT unnest([caller_person_code, caller]) FROM staging.calls WHERE started_at >= {day}
+        UNION
+        SELECT person_code FROM staging.companionships WHERE coalesce(ended_at >= {day}, true)
+        UNION
+        SELECT person_code FROM marts.referral_states
+        WHERE until_at IS NULL AND (ending IS NULL OR ending = 'died' AND opened_at >= {referrals})
+        UNION
+        SELECT unnest([person_code, phone_code]) FROM staging.consents
+        WHERE is_latest AND is_valid AND coalesce(ends_at >= {day}, true)
+    )
+    SELECT f.load_id, f.part, f.row_number FROM staging.followups f
+    JOIN in_care c ON c.person_code IN (f.person_code, CASE WHEN f.outcome = 'died' THEN f.phone_code END)"""
 
 FOLLOWUPS = Feed(
     name="followups",
@@ -18,6 +40,7 @@ FOLLOWUPS = Feed(
     planned=True,
     ours=True,
     one_of=("person", "recipient", "contact_phone", "followup_id"),
+    retention=Retention(Left.SUM, moments=("due_at", "done_at"), needed=_OF_PEOPLE_IN_CARE),
     columns=(
         Column(
             "followup_id",

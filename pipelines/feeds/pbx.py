@@ -1,6 +1,6 @@
 """What telephones write of calls: the legs and queues of a PBX, and the call list of a mobile phone."""
 
-from pipelines.types.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind, Left, Retention
 
 PBX_LEGS = Feed(
     name="calls",
@@ -8,6 +8,7 @@ PBX_LEGS = Feed(
     happened="started_at",
     key="leg_id",
     by_shape=True,
+    retention=Retention(Left.EVENT, into="calls"),
     columns=(
         Column("leg_id"),
         Column("linked_id"),
@@ -35,6 +36,7 @@ QUEUE_EVENTS = Feed(
     happened="happened_at",
     recorded=True,
     by_shape=True,
+    retention=Retention(Left.EVENT, into="calls"),
     columns=(
         Column("happened_at", Kind.MOMENT, required=True),
         Column("queue_call_id", required=True),
@@ -54,6 +56,7 @@ QUEUE_ENTRIES = Feed(
     happened="started_at",
     key="entry_id",
     by_shape=True,
+    retention=Retention(Left.EVENT, into="calls"),
     columns=(
         Column("entry_id"),
         Column("queue_call_id"),
@@ -75,6 +78,7 @@ PHONE_CALLS = Feed(
     happened="started_at",
     recorded=True,
     by_shape=True,
+    retention=Retention(Left.EVENT, into="calls"),
     columns=(
         Column("started_at", Kind.MOMENT, required=True),
         Column("direction", Kind.CODE, domain="direction", unknown="unknown"),

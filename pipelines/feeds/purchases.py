@@ -1,7 +1,7 @@
 """Cash turned into goods."""
 
 from pipelines.feeds.qualifiers import CURRENCY, sign_of, status_of, unit_of
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, MENTIONED, NOTE, Column, Feed, Kind, Left, Retention
 
 PURCHASES = Feed(
     name="purchases",
@@ -13,6 +13,7 @@ PURCHASES = Feed(
         *sign_of("debit", out="credit"),
         *status_of("payment_status"),
     ),
+    retention=Retention(Left.ROW, timed=True, instead=(("evidence", MENTIONED),)),
     columns=(
         Column(
             "purchase_id",

@@ -1,7 +1,7 @@
 """Referrals to agencies: a row per status event, or a row per referral with a column for the date of each status."""
 
 from pipelines.feeds.people import CONTACT_PHONE, PERSON, RECIPIENT
-from pipelines.types.feed import CENTRE, DISTRICT, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, Column, Feed, Kind, Left, Retention
 
 STATUS_DATES = {
     "traced": (
@@ -43,6 +43,12 @@ REFERRALS = Feed(
     key="referral_id",
     key_with=(("status",), ("status_at",)),
     ours=True,
+    retention=Retention(
+        Left.SUM,
+        moments=("opened_at", "status_at", "confirmed_with_person_at", *(f"{status}_at" for status in STATUS_DATES)),
+        needed="""SELECT load_id, part, row_number FROM staging.referrals WHERE referral_id NOT IN (
+            SELECT referral_id FROM marts.referral_states WHERE ending IS NOT NULL AND until_at IS NULL)""",
+    ),
     columns=(
         Column(
             "referral_id",

@@ -1,13 +1,21 @@
 """What was asked for and what became of it."""
 
 from pipelines.feeds.qualifiers import unit_of
-from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind, Left, Retention
+
+# whose death ended it is no longer known
+_STATUS = """CASE WHEN event_id IN (SELECT request_id FROM staging.requests WHERE status = 'ended_by_death')
+    THEN 'cancelled' ELSE status END"""
 
 REQUESTS = Feed(
     name="requests",
     happened="requested_at",
     key="request_id",
     qualifiers=(unit_of("quantity_requested", "quantity_approved", "quantity_delivered"),),
+    retention=Retention(
+        Left.EVENT,
+        instead=(("status", _STATUS),),
+    ),
     columns=(
         Column(
             "request_id",

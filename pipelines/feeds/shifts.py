@@ -1,12 +1,14 @@
 """Who sits at the telephones, from when to when."""
 
-from pipelines.types.feed import CENTRE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOBODY_BY_CHANCE, Column, Feed, Kind, Left, Retention
 
 SHIFTS = Feed(
     name="shifts",
     happened="starts_at",
     planned=True,
     also_in_header=("operator",),
+    # a shift counts, and each name in a cell is one
+    retention=Retention(Left.ROW, timed=True, instead=(("operator", NOBODY_BY_CHANCE),)),
     columns=(
         Column(
             "operator",

@@ -1,7 +1,7 @@
 """Movements of stock: a ledger of movements, or the stock card that Excel books hold."""
 
 from pipelines.feeds.qualifiers import EMPTY_REMARKS, status_of, unit_of
-from pipelines.types.feed import CENTRE_BESIDE_DEPOT, VILLAGE, Column, Feed, Kind, Qualifier
+from pipelines.types.feed import CENTRE_BESIDE_DEPOT, VILLAGE, Column, Feed, Kind, Left, Qualifier, Retention
 
 _DATE = "tanggal, hari/tanggal, hari/tgl, tgl, waktu, date, occurred, दिनांक, तारीख"
 _CLOCK = "jam, pukul, waktu, time, समय"
@@ -25,6 +25,7 @@ STOCK = Feed(
     happened="occurred_at",
     key="movement_id",
     qualifiers=(unit_of("quantity"), *status_of("movement_status")),
+    retention=Retention(Left.ROW, timed=True),
     columns=(
         Column(
             "movement_id",
@@ -94,6 +95,7 @@ STOCK_CARD = Feed(
             remarks=EMPTY_REMARKS,
         ),
     ),
+    retention=Retention(Left.ROW, timed=True),
     columns=(
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),
         _DEPOT,

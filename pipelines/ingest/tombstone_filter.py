@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from pipelines.parse.typed_rows import parse_sheet
-from pipelines.storage import originals, remaining_rows, tombstones
+from pipelines.parse.typed_rows import key_of, parse_sheet
+from pipelines.storage import load_store, originals, remaining_rows, tombstones
 from pipelines.storage.erased_numbers import CALL_COLUMNS, nameless, nameless_grid, rows_with_number
 from pipelines.storage.originals import IncomingFile
 from pipelines.storage.tombstones import ErasedMarks
@@ -89,9 +89,10 @@ def _erased_rows(relations: Relations, marks: ErasedMarks, grids: list[Grid], pa
             WHERE erased_call({sheet.text(sheet.places[name])}) IN (SELECT mark FROM {marks.calls})"""
             for name in sorted(CALL_COLUMNS & sheet.places.keys())
         ]
-        closed = marks.closed_before(sheet.feed.table)
-        if closed and sheet.feed.happened:
-            rows.append(f"{numbered} FROM {_old_rows(relations, sheet, decisions, closed)}")
+        if marks.before and sheet.feed.happened:
+            rows.append(f"{numbered} FROM {_old_rows(relations, sheet, decisions, marks.before)}")
+        if reduced := marks.reduced.get(sheet.feed.table):
+            rows.append(f"{numbered} FROM {_counted_rows(relations, sheet, decisions, reduced)}")
     return rows
 
 
@@ -104,6 +105,28 @@ def _old_rows(relations: Relations, sheet: Sheet, decisions: LocaleDecision, bef
         return relations.table(
             "old_rows", f"SELECT row_number FROM {rows} WHERE coalesce({happened}, ({latest})) < {before}"
         )
+
+
+def _counted_rows(relations: Relations, sheet: Sheet, decisions: LocaleDecision, before: str) -> str:
+    """Table of the rows of before a day at which their table was reduced, and whose event is stored already."""
+    feed = sheet.feed
+    tables = {feed.table, (feed.retention.into if feed.retention else None) or feed.table}
+    files = [
+        quoted(str(load.folder / f"rows-{number}.parquet"))
+        for load in load_store.loads()
+        for number, part in enumerate(load.parts)
+        if part.table in tables
+    ]
+    if not files or feed.last_moment is None:
+        return relations.table("counted_rows", "SELECT NULL::BIGINT AS row_number WHERE false")
+    events = f"SELECT event_id FROM read_parquet([{', '.join(files)}], union_by_name = true)"
+    with Relations(relations.con) as own:
+        rows = parse_sheet(own, sheet, decisions, loaded_at=datetime.now(UTC)).rows
+        ordinal = "row_number() OVER (PARTITION BY identity ORDER BY row_number)"
+        event = f"coalesce({key_of(feed)}, 'x-' || lower(pseudonym(identity || '#' || {ordinal})))"
+        old = f"SELECT row_number, {event} AS event_id FROM {rows} WHERE {feed.last_moment} < {before}"
+        is_stored = f"event_id IN ({events}) OR {feed.reduced_event('event_id')} IN ({events})"
+        return relations.table("counted_rows", f"SELECT row_number FROM ({old}) WHERE {is_stored}")
 
 
 def _without(relations: Relations, grid: Grid, erased: str, header_row: int) -> Grid:

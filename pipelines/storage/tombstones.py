@@ -98,12 +98,7 @@ class ErasedMarks:
     before: str | None
     """SQL of the moment [TIMESTAMPTZ] before which everything is erased; None when only people were."""
     reduced: Mapping[str, str] = field(default_factory=dict)
-    """Feed table → SQL of the moment before which its rows are reduced, and closed."""
-
-    def closed_before(self, table: str) -> str | None:
-        """Return SQL of the moment before which no row of a feed table is taken; None where every row is."""
-        moments = [moment for moment in (self.before, self.reduced.get(table)) if moment]
-        return f"greatest({', '.join(moments)})" if moments else None
+    """Feed table → SQL of the moment before which its rows are reduced."""
 
 
 def mark_tables(relations: Relations, tombstones: Tombstones) -> ErasedMarks:

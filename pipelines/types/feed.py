@@ -135,6 +135,11 @@ class Column:
         return _folded_words(self.by_cells)
 
     @property
+    def is_about_people(self) -> bool:
+        """Whether its cells can have a person, a number, or what is written about one."""
+        return self.private and self.kind in (Kind.TEXT, Kind.PERSON, Kind.PHONE)
+
+    @property
     def fits_all(self) -> bool:
         """Whether a title row may say it for the whole sheet: a depot or a day it may, a number or a person not."""
         return self.kind in (Kind.TEXT, Kind.MOMENT, Kind.CODE, Kind.CODES) and not self.private
@@ -164,6 +169,35 @@ STRIKE = Qualifier("strike", Kind.CODE, domain="strike", counts=("done", "ignore
 """What a row that is struck through means; no title names it, the workbook itself tells which rows are."""
 
 
+class Left(StrEnum):
+    """What is left of an old row about people; of its private columns nothing is."""
+
+    EVENT = "event"  # one event of one day, in a load of its own, in no order
+    ROW = "row"  # the row, where it is: it counts as before
+    SUM = "sum"  # likewise, in sums by day and outcome alone: who it was decided what is done today
+    ALL = "all"  # all of it, as `why` says
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What a retention leaves of the old rows of a layout, and which of them it leaves alone.
+
+    Texts in private columns go. Of a moment its day is left; where rows are `timed`, moments stay, as balances and
+    hours of work follow from them. Events go `into` the table of another layout where several rows make one. A row is
+    as old as the newest of its `moments`, else as its feed says. `instead` is (column, SQL) of what stands in the place
+    of a value. A row stays as it is while it is `needed`: SQL of such rows (`load_id`, `part`, `row_number`) in a
+    build, where `{day}` is the moment before which rows are old and `{requests}` that of requests.
+    """
+
+    left: Left
+    why: str = ""
+    into: str | None = None
+    timed: bool = False
+    moments: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
+    needed: str = ""
+
+
 @dataclass(frozen=True)
 class Feed:
     """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
@@ -180,7 +214,8 @@ class Feed:
     `planned` may lie ahead, and tells nothing of how far the data reach, but for the moment when it was `done`. What a
     machine `recorded` to the second is one event wherever it stands. A layout of `ours` is one that
     Posko writes itself: its titles make those of no other feed less telling. Of the moments in
-    `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
+    `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn. A feed with a
+    column about people says by its `retention` what is left of it after the months that are set.
     """
 
     name: str
@@ -203,11 +238,27 @@ class Feed:
     implied: tuple[Implied, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
     lasting: tuple[str, ...] = ()
+    retention: Retention | None = None
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether any of its columns can have a person, a number, or what is written about one."""
+        return any(c.is_about_people for c in self.columns)
 
     @property
     def table(self) -> str:
         """Name of the raw table that holds this layout's rows."""
         return self.stored_as or self.name
+
+    @property
+    def has_private_key(self) -> bool:
+        """Whether the key of a row is itself about a person."""
+        return self.key is not None and self.column(self.key).is_about_people
+
+    @staticmethod
+    def reduced_event(event: str) -> str:
+        """Return SQL of what a reduction leaves of the id of an event that is about a person."""
+        return f"('x-' || lower(pseudonym('reduced ' || {event})))"
 
     @property
     def last_moment(self) -> str | None:
@@ -260,6 +311,14 @@ class Feed:
         return tuple(qualifier for qualifier in self.qualifiers if name in qualifier.qualifies)
 
 
+MENTIONED = "CASE WHEN evidence IS NOT NULL THEN '✓' END"
+"""SQL of what is left of evidence: that there was some."""
+_TITLE = r"',\s*(?:[A-Z][A-Za-z]{0,4}\.)+(?:[A-Z][A-Za-z]{0,4})?'"
+NOBODY_BY_CHANCE = f"""array_to_string(list_transform(
+    list_filter(
+        list_transform(word_pieces(regexp_replace(operator, {_TITLE}, '', 'g')), lambda p: fold(p)), lambda p: p <> ''),
+    lambda p: translate(md5(by_chance || CAST(wall_of(starts_at) AS DATE) || p), '0123456789', 'ghijklmnop')), ', ')"""
+"""SQL of a word by chance for each operator of a cell, the same all day: who is listed twice counts once."""
 CENTRE_BESIDE_DEPOT = Column("centre", aliases="posko asal, nama posko, call centre, केंद्र")
 """The posko of a feed whose depot is what `Posko` names."""
 CENTRE = replace(CENTRE_BESIDE_DEPOT, aliases=f"{CENTRE_BESIDE_DEPOT.aliases}, posko")

@@ -3,9 +3,11 @@
 import contextlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +17,9 @@ import settings
 from access.roles import Role
 from dashboard.shell import navigation
 from pipelines.cli.main import main
-from tests.canary import books, pages, surfaces
+from pipelines.erasure import retention
+from pipelines.storage.lock import writing
+from tests.canary import books, pages, reduction, surfaces
 from tests.canary.plants import Garden, Rule, Sighting
 
 PAGES = [each.name for each in navigation.ENTRIES]
@@ -93,3 +97,19 @@ def test_none_reaches_a_browser(posko: Posko, monkeypatch: pytest.MonkeyPatch, n
     most = Rule.DESK if role is Role.DESK else Rule.EVERYBODY
     wrong = [each for where, text in pages.sent(name, role) for each in posko.seen(where, text, most=most)]
     assert wrong == []
+
+
+def test_a_retention_leaves_the_sums_and_no_canary_of_a_row(
+    posko: Posko, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "_needed", lambda *arguments: set())  # as if all of it had ended
+    with settings.elsewhere(Path(shutil.copytree(posko.data, tmp_path / "data"))), writing(0):
+        before = reduction.sums()
+        reductions = retention.reduce(dict.fromkeys(retention.REDUCIBLE, date(2027, 1, 1)), lambda step: None)
+        assert [one.feed for one in reductions if not one.old or one.left] == []
+        assert {name for name, rows in before.items() if not rows} == set()
+        assert reduction.sums() == before
+        seen = {
+            sighting for text in reduction.texts(settings.data_folder()) for sighting in posko.garden.sightings(text)
+        }
+    assert sorted(str(sighting) for sighting in seen if reduction.is_of_a_row(sighting.plant)) == []

@@ -1,6 +1,6 @@
 """Reach of books: which ones say something, from which day on, and until when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -40,16 +40,18 @@ def books(con: DuckDBPyConnection) -> dict[str, Book]:
 
     Beside feeds under their names: `requests` are also the needs that calls name; `outcomes` is there where a book says
     what became of requests; `call_villages` and `request_villages` where calls, or requests, name a village; `callers`
-    and `call_times` where calls tell who called, and at what time: of reduced days neither is known.
+    and `call_times` where calls tell who called, and at what time: of reduced days neither is known. A book of care
+    begins after the last day of which a retention has left sums.
     """
     reached = con.execute("SELECT feed, max(data_until) AS until FROM ops.feeds GROUP BY feed").df()
     until = dict(zip(reached["feed"], reached["until"], strict=True))
+    reduced = _reduced(con)
     result = {}
     for feed in dict.fromkeys((*until, *UNDATED)):
         staged = table_or_empty(con, f"staging.{feed}", "day DATE")
         first, rows = con.execute(f"SELECT min(day), count(*) FROM {staged}").fetchall()[0]
         if rows:
-            result[feed] = Book(first, _moment(until.get(feed)))
+            result[feed] = Book(_after(first, reduced.get(feed)), _moment(until.get(feed)))
     for name, sql in _PARTS.items():
         first, newest = con.execute(sql).df().iloc[0]
         if not pd.isna(first):
@@ -57,6 +59,16 @@ def books(con: DuckDBPyConnection) -> dict[str, Book]:
     if "requests" in result and outcomes_known(con):
         result["outcomes"] = result["requests"]
     return result
+
+
+def _reduced(con: DuckDBPyConnection) -> dict[str, date]:
+    """Books of care → the last day of which a retention has left sums: until then they have no more than was needed."""
+    days = table_or_empty(con, "staging.reduced_days", "feed VARCHAR, day DATE")
+    return dict(con.execute(f"SELECT feed, max(day) FROM {days} WHERE day IS NOT NULL GROUP BY feed").fetchall())
+
+
+def _after(first: date | None, reduced: date | None) -> date | None:
+    return first if first is None or reduced is None else max(first, reduced + timedelta(days=1))
 
 
 def _moment(moment: pd.Timestamp | None) -> datetime | None:

@@ -42,4 +42,5 @@ LEFT JOIN resolved.people p
 LEFT JOIN resolved.village_spellings s ON s.village_text = coalesce(a.village, '') AND s.district_text = coalesce(a.district, '')
 LEFT JOIN resolved.villages v ON v.village_code = s.village_code
 LEFT JOIN resolved.districts d ON d.district_code = s.district_code
+WHERE a.reduced IS NOT TRUE
 ORDER BY a.assessed_at, a.load_order, a.part, a.row_number

@@ -50,18 +50,21 @@ WITH called AS (
         centre, load_id, row_number
     FROM raw.calls
     UNION ALL BY NAME
-    SELECT *, true AS time_known FROM resolved.pbx_calls
+    -- what a retention has left of a call counts in place of rows of it that arrive later
+    SELECT *, true AS time_known FROM resolved.pbx_calls p ANTI JOIN raw.calls r ON r.event_id = p.call_id
     UNION ALL BY NAME
     -- a mobile phone does not say when it was answered, only how long was spoken
     SELECT
         event_id AS call_id, started_at, time_known(started_at, started_at_time_known) AS time_known, direction, coalesce(channel, 'phone') AS channel, outcome, caller_phone_code AS caller,
         caller_phone_masked AS caller_masked, CASE WHEN outcome = 'answered' THEN duration_seconds END AS handling_seconds,
         load_id, row_number
-    FROM raw.phone_calls
+    FROM raw.phone_calls p
+    ANTI JOIN raw.calls r ON r.event_id = p.event_id
     UNION ALL BY NAME
     SELECT
         * EXCLUDE (part, asked_in, item, village_code), true AS time_known, item AS item_code, village_code AS call_village, true AS is_written
-    FROM resolved.chat_calls
+    FROM resolved.chat_calls p
+    ANTI JOIN raw.calls r ON r.event_id = p.call_id
 )
 SELECT
     c.call_id,

@@ -29,7 +29,7 @@ WITH latest AS (
             AS is_end_unknown
     FROM raw.companions r
     JOIN resolved.companion_rows k ON k.load_id = r.load_id AND k.part = r.part AND k.row_number = r.row_number
-    WHERE k.companion_code IS NOT NULL
+    WHERE k.companion_code IS NOT NULL AND r.reduced IS NOT TRUE
     QUALIFY row_number() OVER (PARTITION BY k.companion_code ORDER BY r.load_order DESC, r.part DESC, r.row_number DESC) = 1
 )
 SELECT

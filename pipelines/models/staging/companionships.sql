@@ -31,6 +31,7 @@ WITH written AS (
     LEFT JOIN resolved.people p
         ON p.person = coalesce(r.person, '') AND p.recipient = coalesce(r.recipient, '')
         AND p.contact_phone = coalesce(r.contact_phone_code, '')
+    WHERE r.reduced IS NOT TRUE
     -- a book that comes again with ends filled in tells of the same companionships
     QUALIFY p.person_code IS NULL OR row_number() OVER (
         PARTITION BY c.companion_code, p.person_code, p.person_basis, CAST(wall_of(r.started_at) AS DATE)

@@ -44,6 +44,7 @@ WITH written AS (
     FROM raw.consents c
     LEFT JOIN resolved.people p
         ON p.person = coalesce(c.person_id, '') AND p.recipient = coalesce(c.person_name, '') AND p.contact_phone = coalesce(c.person_code, '')
+    WHERE c.reduced IS NOT TRUE
 ), every AS (
     SELECT * EXCLUDE (purposes), unnest(coalesce(purposes, [NULL])) AS purpose FROM written
 ), counting AS (

@@ -50,6 +50,7 @@ WITH read AS (
     FROM raw.followups f
     LEFT JOIN resolved.people p
         ON p.person = coalesce(f.person, '') AND p.recipient = coalesce(f.recipient, '') AND p.contact_phone = coalesce(f.contact_phone_code, '')
+    WHERE f.reduced IS NOT TRUE
 ), named AS (
     -- the newest row that names anybody
     SELECT

@@ -45,6 +45,7 @@ WITH written AS (
         ON p.person = coalesce(r.person, '') AND p.recipient = coalesce(r.recipient, '')
         AND p.contact_phone = coalesce(r.contact_phone_code, '')
     LEFT JOIN resolved.village_spellings s ON s.village_text = coalesce(r.residence, '') AND s.district_text = coalesce(r.district, '')
+    WHERE r.reduced IS NOT TRUE
 ), numbered AS (
     -- a number that two people have is that of two referrals
     SELECT * REPLACE (CASE WHEN several AND is_certain THEN written_id || ':' || lower(person_code[:4]) ELSE written_id END AS written_id)

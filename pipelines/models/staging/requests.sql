@@ -44,7 +44,8 @@ WITH called AS (
     SELECT
         call_id AS event_id, channel, started_at, true AS time_known, item AS item_code, quantity, urgency, village_code AS call_village, load_id, row_number, caller AS person_code,
         needs AS need, unnest(needs) AS category
-    FROM resolved.chat_calls
+    FROM resolved.chat_calls p
+    ANTI JOIN raw.calls r ON r.event_id = p.call_id
     WHERE needs IS NOT NULL
 ), answered AS (
     SELECT call_id, any_value(channel) AS channel, any_value(caller) AS caller

@@ -3,21 +3,25 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import duckdb
 import pytest
 
 import settings
 from access.audit import Action
+from analytics.metrics.books.reach import books as books_of
+from pipelines import feeds
 from pipelines.cli.main import main
 from pipelines.erasure import erase, reduced_rows, retention
 from pipelines.erasure.search import Spellings, search
 from pipelines.storage import load_store, tombstones
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
+from pipelines.types.feed import Left
 from tests.pipelines.books import Books
+from tests.pipelines.erasure.unpacked import texts_of
 from tests.recorded import recorded
 from tests.warm_models import warm_models
 
@@ -37,6 +41,18 @@ REQUESTS = """
     R-1        | P-1 | 2021-06-05 08:20 | oxygen   | Sisir   | fulfilled | Bu Siti   | 0812-0000-0001 | Jl. Mawar 3
     R-2        |         | 2021-07-06 09:20 | medicine | Sisir   | open      | Bu Siti   | 0812-0000-0001 | Jl. Mawar 3
 """
+FOLLOWUPS = """
+    followup_id | recipient | contact_phone  | due_at           | done_at          | outcome | village
+    F-1         | Bu Siti   | 0812-0000-0001 | 2021-06-10 09:00 | 2021-06-10 09:10 | reached | Sisir
+    F-2         | Pak Lama  | 0812-0000-0008 | 2021-06-11 09:00 | 2021-06-11 09:10 | moved   | Temas
+    F-3         | Bu Siti   | 0812-0000-0001 | 2021-07-10 09:00 |                  |         | Sisir
+"""
+DONATIONS = """
+    donation_id | received_at | donor         | donor_kind | kind | amount_idr
+    D-1         | 2021-06-10  | Ibu Kebaikan  | person     | cash | 100000
+    D-2         | 2021-06-11  | Yayasan Besar | community  | cash | 200000
+"""
+ALL = ("calls", "requests", "followups", "donations")
 UNCHANGED = (
     """SELECT day, village_code, direction, channel, sum(calls), sum(answered), sum(busy), sum(failed),
         sum(missed + abandoned + short_abandoned) FROM marts.call_days GROUP BY ALL ORDER BY ALL""",
@@ -49,7 +65,7 @@ UNCHANGED = (
 
 def reduce(books: Books, day: date = DAY) -> list[retention.Reduction]:
     with settings.elsewhere(books.folder), warm_models(books.folder), writing(0):
-        return retention.reduce({"calls": day, "requests": day}, lambda step: None)
+        return retention.reduce(dict.fromkeys(ALL, day), lambda step: None)
 
 
 def sums(books: Books) -> list[Any]:
@@ -59,10 +75,10 @@ def sums(books: Books) -> list[Any]:
 @pytest.fixture(scope="module")
 def reductions(shared_books: Books) -> dict[str, Any]:
     """Books of two months of which the first is reduced, and what was said of them before and after."""
-    shared_books.take_all(panggilan=CALLS, permintaan=REQUESTS)
+    shared_books.take_all(panggilan=CALLS, permintaan=REQUESTS, tindak=FOLLOWUPS, donasi=DONATIONS)
     shared_books.take("panggilan.csv", NEWER)  # supersedes the first
     with settings.elsewhere(shared_books.folder), writing(0):
-        planned = retention.planned({"calls": DAY, "requests": DAY}, lambda step: None)
+        planned = retention.planned(dict.fromkeys(ALL, DAY), lambda step: None)
     before = sums(shared_books)
     return {"planned": planned, "before": before, "done": reduce(shared_books)}
 
@@ -74,9 +90,12 @@ def test_what_is_named_as_unchanged_is_equal(reductions: dict[str, Any], shared_
 
 def test_a_dry_run_says_what_is_done(reductions: dict[str, Any]) -> None:
     assert reductions["planned"] == reductions["done"]
-    calls, requests = reductions["done"]
-    assert (calls.old, calls.reduced, calls.left) == (3 + 3, 3, 1 + 2)
+    calls, requests, followups, donations = reductions["done"]
+    assert (calls.old, calls.reduced, calls.left, calls.needed) == (3 + 3, 3, 1 + 2, 0)
+    assert (calls.first, calls.last) == (date(2021, 6, 5), date(2021, 6, 20))
     assert (requests.old, requests.reduced, requests.left) == (1, 1, 1)
+    assert (followups.old, followups.reduced, followups.left, followups.needed) == (1, 1, 1, 1)
+    assert (donations.old, donations.reduced, donations.left) == (2, 2, 0)
 
 
 def test_nothing_of_a_person_is_left_of_an_old_row(reductions: dict[str, Any], shared_books: Books) -> None:
@@ -89,6 +108,21 @@ def test_nothing_of_a_person_is_left_of_an_old_row(reductions: dict[str, Any], s
     assert searched.matches == []
 
 
+def test_care_of_whom_nothing_newer_is_known_becomes_a_sum(reductions: dict[str, Any], shared_books: Books) -> None:
+    assert shared_books.ask("SELECT followup_id FROM staging.followups ORDER BY 1") == [("F-1",), ("F-3",)]
+    sums_left = "SELECT feed, day, district_code, outcome, records FROM staging.reduced_days"
+    assert shared_books.ask(sums_left) == [("followups", date(2021, 6, 11), "35.79.01", "moved", 1)]
+    with duckdb.connect(str(shared_books.current()), read_only=True) as con:
+        assert books_of(con)["followups"].first == date(2021, 6, 12)
+
+
+def test_gifts_count_without_the_person_who_gave(reductions: dict[str, Any], shared_books: Books) -> None:
+    gifts = "SELECT donor, donor_code IS NULL, donor_kind, amount_idr FROM staging.donations ORDER BY day"
+    assert shared_books.ask(gifts) == [(None, True, "person", 100000), ("Yayasan Besar", False, "community", 200000)]
+    texts = b"".join(texts_of(shared_books.folder))
+    assert [name for name in (b"Kebaikan", b"Pak Lama", b"0812-0000-0008") if name in texts] == []
+
+
 def test_rows_of_since_that_day_stay_as_they_are(reductions: dict[str, Any], shared_books: Books) -> None:
     rows = shared_books.ask("SELECT count(caller), count(hour) FROM staging.calls WHERE day >= DATE '2021-07-01'")
     assert rows == [(2, 2)]
@@ -98,11 +132,23 @@ def test_old_rows_that_arrive_later_do_not_come_back(reductions: dict[str, Any],
     report = shared_books.take("panggilan.csv", NEWER.replace("Pak Hijau", "Pak Biru"))
     assert report["lines_skipped"]["erased"] == 3
     assert sums(shared_books) == reductions["before"]
-    assert all(private not in _bytes(shared_books.folder) for private in (b"Biru", b"Hijau", b"81200000002"))
+    texts = b"".join(texts_of(shared_books.folder))
+    assert all(private not in texts for private in (b"Biru", b"Hijau", b"81200000002"))
 
 
-def _bytes(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+def test_old_days_that_arrive_later_count_and_are_reduced_at_the_next_run(
+    reductions: dict[str, Any], shared_books: Books
+) -> None:
+    late = """
+        call_id | started_at       | outcome  | caller_phone   | caller_name | village | need
+        P-9     | 2021-06-28 09:10 | answered | 0812-0000-0009 | Bu Telat    | Temas   | food
+    """
+    shared_books.take("susulan.csv", late)
+    of_june = "SELECT count(*), count(caller) FROM staging.calls WHERE day < DATE '2021-07-01'"
+    assert shared_books.ask(of_june) == [(4, 1)]
+    assert [(one.feed, one.old) for one in reduce(shared_books) if one.old] == [("calls", 1)]
+    assert shared_books.ask(of_june) == [(4, 0)]
+    assert b"Telat" not in b"".join(texts_of(shared_books.folder))
 
 
 def test_what_was_left_is_not_undone(reductions: dict[str, Any], shared_books: Books) -> None:
@@ -115,7 +161,7 @@ def test_what_was_left_is_not_undone(reductions: dict[str, Any], shared_books: B
 def test_a_crash_leaves_the_old_state_and_the_next_command_completes_it(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    books.take_all(panggilan=CALLS, permintaan=REQUESTS)
+    books.take_all(panggilan=CALLS, permintaan=REQUESTS, donasi=DONATIONS)
     before = sums(books)
 
     def kill_in(module: ModuleType, function: str, run: Callable[[], object]) -> None:
@@ -137,6 +183,7 @@ def test_a_crash_leaves_the_old_state_and_the_next_command_completes_it(
     finish()
     assert sums(books) == before
     assert books.ask("SELECT count(caller) FROM staging.calls WHERE day < DATE '2021-07-01'") == [(0,)]
+    assert books.ask("SELECT count(*), count(donor_code) FROM staging.donations") == [(2, 1)]
 
 
 def _killed(*arguments: object, **named: object) -> None:
@@ -150,9 +197,9 @@ def test_the_limit_is_the_first_of_a_month() -> None:
     }
 
 
-def test_books_of_care_are_not_reduced_as_open_steps_depend_on_them() -> None:
-    with pytest.raises(FeedError, match="followups"):
-        retention.limits({"followups": 6}, DAY)
+def test_a_feed_without_people_has_nothing_to_reduce() -> None:
+    with pytest.raises(FeedError, match="plans"):
+        retention.limits({"plans": 6}, DAY)
 
 
 def test_it_is_off_until_it_is_set_and_recorded_when_it_is_done(
@@ -167,3 +214,12 @@ def test_it_is_off_until_it_is_set_and_recorded_when_it_is_done(
         assert main(["retain", "--json"]) == 0
     begun, done = recorded(books.folder, Action.retained)
     assert (begun.facts["outcome"], done.facts["outcome"], done.rows) == ("begun", "done", 0)
+
+
+def test_each_feed_about_people_says_what_a_retention_leaves_of_it() -> None:
+    assert [feed.table for feed in feeds.FEEDS if feed.is_about_people != (feed.retention is not None)] == []
+    for feed in feeds.FEEDS:
+        if feed.retention:
+            stays = feed.retention.left is Left.ALL
+            assert bool(feed.retention.why) == stays
+            assert stays or feed.happened or feed.retention.moments

@@ -16,10 +16,22 @@ def holding(folder: Path, digits: str) -> set[str]:
     for path in folder.rglob("*"):
         if path.is_file() and path.name not in ("phone.key", "lock"):
             name = path.relative_to(folder).as_posix()
-            texts = (name.encode(), *_unpacked(path.read_bytes()), *_tables(path))
+            texts = (name.encode(), *_of(path))
             if any(digits.encode() in text.translate(None, BETWEEN) for text in texts):
                 places.add(name)
     return places
+
+
+def texts_of(folder: Path) -> Iterator[bytes]:
+    """All that stands in the files of a folder."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.name not in ("phone.key", "lock"):
+            yield from _of(path)
+
+
+def _of(path: Path) -> Iterator[bytes]:
+    yield from _unpacked(path.read_bytes())
+    yield from _tables(path)
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Reduce old rows about people to days and counts, by feed, after the number of months that is set."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,7 +43,10 @@ def _report(reductions: list[Reduction], words: Words, *, key: str) -> dict[str,
     lines = [line for one in reductions for line in _lines(one, words, key)]
     any_old = any(one.old for one in reductions)
     lines += [words(f"retention.{key}_note")] if any_old else []
-    rows = [{**vars(one), "before": one.before.isoformat()} for one in reductions]
+    rows = [
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in vars(one).items()}
+        for one in reductions
+    ]
     return {"feeds": rows, "message": "\n".join(lines)}
 
 
@@ -53,6 +56,8 @@ def _lines(one: Reduction, words: Words, key: str) -> list[str]:
         "feed": words(f"feed.{one.feed}"),
         "before": words.day(one.before),
         "gone": one.old - one.reduced,
+        "first": words.day(one.first) if one.first else "–",
+        "last": words.day(one.last) if one.last else "–",
     }
     lines = [words(f"retention.{key}" if one.old else "retention.nothing", **gaps)]
-    return [*lines, words("retention.other", **gaps)] if one.other else lines
+    return [*lines, words("retention.needed", **gaps)] if one.needed else lines
