@@ -13,6 +13,7 @@ from analytics.metrics.companions import (
     waiting,
 )
 from analytics.metrics.companions.status import companion_data_status
+from analytics.metrics.shared.moment import fixed_moment
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.companions import companion_charts, companion_figures, desk
@@ -23,7 +24,7 @@ context = layout.open_page(
     companion_data_status,
     feeds=("companions", "companionships", "sessions"),
     state=True,
-    in_weeks=True,
+    of_week=fixed_moment,
 )
 here = {"now": context.now, "place": context.place}
 of_moment = query(totals.companion_totals, **here)

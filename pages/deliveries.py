@@ -3,7 +3,7 @@
 from functools import partial
 
 from analytics.metrics.books.data_status import data_status
-from analytics.metrics.deliveries import accepted, candidates, distances, plan_tables, planning
+from analytics.metrics.deliveries import accepted, candidates, distances, plan_tables, planning, results
 from analytics.metrics.deliveries.differences import delivery_differences
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
@@ -49,8 +49,8 @@ else:
 sections.heading(context)
 shares = partial(query, replenishments, now=now)
 sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares, blind=blind)
-results = query(accepted.planned_and_delivered, **of_shift)
+became = query(results.planned_and_delivered, **of_shift)
 differences = query(delivery_differences, **day.since(shift))
-sections.part(context, "deliveries.part_results", day.draw_results, results, differences)
+sections.part(context, "deliveries.part_results", day.draw_results, became, differences)
 if driven is not None and len(driven):
     sections.part(context, "deliveries.part_report", report_back.draw, driven, drawn_by)

@@ -3,13 +3,14 @@
 from analytics.metrics.books.data_status import followup_data_status
 from analytics.metrics.followups import care_states, endings, followed_days, followup_rows, followups
 from analytics.metrics.oxygen import patient_need
+from analytics.metrics.shared.moment import fixed_moment
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.followups import call_list, due_days, ladder, outcomes
 from dashboard.views.followups import care_states as states
 from dashboard.widgets import row_browser
 
-context = layout.open_page("followups", followup_data_status, feeds=("followups",), state=True, in_weeks=True)
+context = layout.open_page("followups", followup_data_status, feeds=("followups",), state=True, of_week=fixed_moment)
 here, days = {"now": context.now, "place": context.place}, context.filters | {"now": context.now}
 totals = query(followups.followup_totals, **days, against=context.against)
 context.headline(followups.headline_of(totals))

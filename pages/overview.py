@@ -13,6 +13,7 @@ from analytics.metrics.oxygen import depletion_findings, depletion_summary, oxyg
 from analytics.metrics.oxygen.availability import availability
 from analytics.metrics.requests import request_backlog, requests
 from analytics.metrics.shared import changes
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query, query_earlier, query_summary
@@ -54,7 +55,10 @@ with left:
     with layout.row("to-do"):
         alerts.title(context, in_words)
         share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
-    alerts.draw(context, to_do, in_words, query(action_rows, **here) if context.writes else None)
+    if context.writes:
+        alerts.draw(context, to_do, in_words, query(action_rows, **here))
+    else:
+        alerts.draw(context, to_do, in_words, week=query(fixed_moment, now=context.local_now, book="requests"))
 with right:
     with layout.row("overview-figures", is_column=True):
         figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))

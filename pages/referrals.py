@@ -4,12 +4,15 @@ from functools import partial
 
 from analytics.metrics.books.data_status import care_data_status
 from analytics.metrics.referrals import assessments, duplicates, loop_rows, loop_steps, loops, receiverless, receivers
+from analytics.metrics.shared.moment import fixed_moment
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.referrals import loop_charts, loop_parts
 from dashboard.widgets import tables
 
-context = layout.open_page("referrals", care_data_status, feeds=("referrals", "assessments"), state=True, in_weeks=True)
+context = layout.open_page(
+    "referrals", care_data_status, feeds=("referrals", "assessments"), state=True, of_week=fixed_moment
+)
 here = {"now": context.now, "place": context.place}
 inside = {**here, **context.days}
 totals = query(loops.loop_totals, **inside)

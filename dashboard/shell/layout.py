@@ -46,7 +46,7 @@ def open_page(
     terms: Sequence[str] = (),
     past: bool = False,
     state: bool = False,
-    in_weeks: bool = False,
+    of_week: Callable[..., datetime] | None = None,
 ) -> PageContext:
     """Check the reader's role, draw the layout of a page and return its context.
 
@@ -62,7 +62,7 @@ def open_page(
         past: Whether the page can show an as-of snapshot.
         state: Whether the page shows a state (stock, queue, alarms): for a period that is over it is that of its end,
             and the page says so.
-        in_weeks: Whether readers see that state of the end of a calendar week only: of people in care.
+        of_week: The metric `fixed_moment`, where readers see the end of a calendar week: of people in care.
     """
     startup.spare_imports()
     who = session.require()
@@ -90,8 +90,12 @@ def open_page(
     moment = status.moment_of_period(days.end, now=now, zone=ZoneInfo(settings.timezone()))
     is_past = state and moment.is_past
     reader_now = now
-    if is_past:
-        now = _past_state(w, moment.at, days.end, in_weeks=in_weeks and not who.may(Right.ROWS))
+    if of_week and not who.may(Right.ROWS):
+        now = query(of_week, now=moment.at if is_past else now, book=feeds[0])
+        _say_state(w, "screen.end_of_week", now.astimezone(ZoneInfo(settings.timezone())).date())
+    elif is_past:
+        now = moment.at
+        _say_state(w, "screen.end_of_period", days.end)
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
     more |= {"is_past": is_past, "reader_now": reader_now, "until": status.until, "books": status.books}
     more |= {"feeds": feeds, "first": status.first}
@@ -100,19 +104,9 @@ def open_page(
     return PageContext(name, w, who.role, status.made_up, status.as_of, now, *days_and_place, head, **more)
 
 
-def _past_state(w: Words, at: datetime, day: date, *, in_weeks: bool) -> datetime:
-    """Say of which day's end the page shows the state, and return that moment.
-
-    Args:
-        w: Words in the reader's language.
-        at: End of the period.
-        day: Its last day.
-        in_weeks: Whether it is the end of the newest week that was over by then.
-    """
-    back = timedelta(days=(day.weekday() + 1) % 7 if in_weeks else 0)
-    text = w("screen.end_of_week" if in_weeks else "screen.end_of_period", day=w.day(day - back))
-    st.html(f'<div class="posko-banner" role="note">{icons.html("history")} {text}</div>')
-    return at - back
+def _say_state(w: Words, key: str, day: date) -> None:
+    """Say of which day's end the page shows the state: with the sentence of a key."""
+    st.html(f'<div class="posko-banner" role="note">{icons.html("history")} {w(key, day=w.day(day))}</div>')
 
 
 def _pair(status: Any, choice: line.Choice) -> Any:

@@ -1,7 +1,7 @@
 """What a briefing rests on: how far its books reach, what is left out, its sources, and what its figures mean."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import pandas as pd
 import settings
 from analytics.metrics.books import loads
 from analytics.metrics.requests.sensitive import has_sensitive
+from analytics.metrics.shared.moment import fixed_moment
 from i18n import Words
 from reports.briefing.document import Briefing, Column, Section, Table
 from reports.briefing.findings import definition
@@ -18,7 +19,6 @@ from reports.briefing.scope import Scope
 
 DAILY = ("calls", "requests", "stock")
 """Books that are written every day."""
-_SUNDAY = 6
 
 
 def as_of(scope: Scope) -> str:
@@ -56,9 +56,9 @@ def suppressed(scope: Scope, briefing: Briefing) -> str:
     joins = "requests" in scope.options.sections and has_sensitive(scope.con, level=scope.level)
     notes = {"briefing.suppressed": joins, "small_groups.explained": briefing.hides}
     texts = [scope.w(key) for key, is_so in notes.items() if is_so]
-    day = scope.moment.date()
-    if scope.is_past and day.weekday() < _SUNDAY:
-        texts.append(scope.w("overview.of_week", day=scope.w.day(day - timedelta(days=day.weekday() + 1))))
+    week = fixed_moment(scope.con, scope.moment, level=scope.level, book="requests")
+    if week < scope.moment:
+        texts.append(scope.w("overview.of_week", day=scope.w.day(week.date())))
     return " ".join(texts)
 
 

@@ -174,20 +174,18 @@ def _tone(code: str) -> str:
 
 
 def plan(w: Words, key: str, title: str, stops: pd.DataFrame, points: pd.DataFrame) -> Chart | None:
-    """The trips of a plan of deliveries on a map: villages and cylinders, nothing about a person.
-
-    Stops of one village in a trip are one. None where no place of it is on the map.
+    """The trips of a plan between depots on a map. None where no place of it is on the map.
 
     Args:
         w: Words in the reader's language.
         key: Key of the chart.
         title: Its heading.
-        stops: Of `accepted_plan`.
+        stops: Of `depot_stops`.
         points: Of `place_points`.
     """
     at = {str(row["place"]): (row["longitude"], row["latitude"]) for row in points.to_dict("records")}
     depots = [depot for depot in dict.fromkeys(stops["from_depot"]) if depot in at]
-    places = [str(place) for place in dict.fromkeys(stops["place"]) if str(place) in at]
+    places = [str(place) for place in dict.fromkeys(stops["to_depot"]) if str(place) in at]
     if not places:
         return None
     place, width, height = _frame([at[name] for name in [*depots, *places]])
@@ -202,7 +200,7 @@ def plan(w: Words, key: str, title: str, stops: pd.DataFrame, points: pd.DataFra
             "depot": str(rows["from_depot"].iloc[0]),
             "text": w("briefing.trip", letter=letter, **_load(rows)),
             "colour": series[n % len(series)],
-            "stops": [_stop(w, group, at, place) for _, group in rows.groupby("place", sort=False)],
+            "stops": [_stop(w, group, at, place) for _, group in rows.groupby("to_depot", sort=False)],
         })  # fmt: skip
     content = {
         "trips": trips, "width": width, "height": height,
@@ -220,11 +218,11 @@ def _stop(w: Words, rows: pd.DataFrame, at: Mapping[str, Any], place: Any) -> di
     first = rows.iloc[0]
     sizes = rows.groupby("item")["quantity"].sum()
     amounts = [f"{w.number(int(number))} × {w.term('item', str(item))}" for item, number in sizes.items() if number]
-    name = str(first["to_depot"]) if not is_missing(first["to_depot"]) else str(first["village"])
-    x, y = place(at[str(first["place"])]) if str(first["place"]) in at else (None, None)
+    name = str(first["to_depot"])
+    x, y = place(at[name]) if name in at else (None, None)
     arrives = rows["arrive_at"].min()
     return {
         "text": name, "time": "" if is_missing(arrives) else w.clock(pd.Timestamp(arrives).to_pydatetime()),
-        "written": ", ".join(amounts) or w("briefing.collect_only"), "late": bool(rows["is_late"].fillna(False).any()),
+        "written": ", ".join(amounts), "late": bool(rows["is_late"].fillna(False).any()),
         "x": x, "y": y,
     }  # fmt: skip

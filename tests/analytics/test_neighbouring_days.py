@@ -126,17 +126,18 @@ def test_the_desk_sees_every_day(con: duckdb.DuckDBPyConnection, name: str) -> N
     assert not all(frame.equals(frames[0]) for frame in frames)
 
 
-def test_only_the_past_is_cut_and_only_for_readers(con: duckdb.DuckDBPyConnection) -> None:
+def test_past_and_present_are_cut_and_only_for_readers(con: duckdb.DuckDBPyConnection) -> None:
     thursday, newest = end_of(date(2021, 7, 22)), datetime(2021, 7, 25, 21, tzinfo=JAKARTA)
-    assert fixed_moment(con, thursday, level=Level.READERS) == end_of(date(2021, 7, 18))
-    assert fixed_moment(con, thursday, level=Level.DESK) == thursday
-    assert fixed_moment(con, newest, level=Level.READERS) == newest
+    for now in (thursday, newest):
+        assert fixed_moment(con, now, level=Level.READERS, book="referrals") == end_of(date(2021, 7, 18))
+        assert fixed_moment(con, now, level=Level.DESK, book="referrals") == now
 
 
 def _of_people(frame: pd.DataFrame) -> Any:
     return frame[frame["kind"].isin(OF_PEOPLE)].set_index("kind")
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_actions_of_readers_name_no_place_size_or_time_of_anybody(con: duckdb.DuckDBPyConnection) -> None:
     now = datetime(2021, 7, 25, 21, tzinfo=JAKARTA)
     desk, frame = _of_people(actions(con, now=now, level=Level.DESK)), _of_people(actions(con, now=now))

@@ -66,8 +66,8 @@ def actions(
             everywhere.
         service: Chance that a depot has enough [0 to 1].
         level: Who looks: readers see of each kind of work for people how much there is everywhere and its earliest
-            day, from five people on; what is to be delivered and what of care is late, in the past, as of the end of
-            the newest week (`fixed_moment`).
+            day, from five people on; what is to be delivered and what of care is late as of the end of the newest week
+            (`fixed_moment`).
 
     Returns:
         One row per action: kind (order: from a supplier; chase: an order that is overdue; replenish: a depot from
@@ -121,7 +121,7 @@ def _of_weeks(con: DuckDBPyConnection, now: datetime, single: pd.DataFrame, leve
         single: The rows at `now`.
         level: Who looks.
     """
-    moment = fixed_moment(con, now, level=level)
+    moment = fixed_moment(con, now, level=level, book="requests")
     if moment == now:
         return single
     return frame_of(delivery_candidates(con, now=moment, of_depots=False), con, now=moment)

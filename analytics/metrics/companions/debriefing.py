@@ -102,7 +102,7 @@ def debriefing_totals(
     names = ("accompanying", "debriefing_due", "never_debriefed", "debriefing_unknown")
     if days is None or not (known["sessions"] and known["companionships"]):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False, "norm_days": days}])
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     if level.rows:
         here = in_place(roster(con, now=now) if people is None else people, place)
         counts = _counted(here, days)

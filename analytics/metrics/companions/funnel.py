@@ -36,7 +36,7 @@ def companion_funnel(
         one: accompanies without a training on record; missing for readers), is_suppressed.
     """
     known = books(con)
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     frame = in_place(_reached(con, now), place if level.rows else None)
     nested = pd.Series(True, index=frame.index)
     rows: list[dict[str, object]] = []

@@ -48,7 +48,7 @@ def companion_counts(
         (companions; both by tier for the desk only), is_suppressed. caseload and all that follows from it are missing
         where no book of companionships was ever loaded.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     table = _table(roster(con, now=now), place=place, level=level)
     rows = of_place(table, fixed_place(place, level=level) if not level.rows else None)
     rows = rows.sort_values(["role"], na_position="last").reset_index(drop=True)
@@ -72,7 +72,7 @@ def companions_by_area(
         One row per district and tier: district_code, district (`unknown` where it is not known), role (missing for
         readers), active, is_suppressed.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     frame = roster(con, now=now)
     named = coded(frame).dropna(subset=["district"])
     names = named.groupby("district_code")["district"].first()
@@ -175,7 +175,7 @@ def companion_totals(
     known = books(con)
     if not known["companions"]:
         return pd.DataFrame([{**dict.fromkeys(TOTALS), "hidden": []}])
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     people = roster(con, now=now)
     row = _in_all(people, place=place, level=level)
     row |= waiting_totals(con, now=now, place=place, level=level).iloc[0].to_dict()

@@ -203,7 +203,7 @@ def waiting_totals(
     names = ("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days")
     if not waiting_known(con):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False}])
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     everyone = _everyone_waiting(con, now=now)
     if level.rows:
         return pd.DataFrame([_counted(in_place(everyone, place))]).astype(dict.fromkeys(names, "Int64"))
@@ -253,7 +253,7 @@ def waiting_by_district(
     """
     if not waiting_known(con):
         return pd.DataFrame(columns=["district", "waiting", "is_suppressed"])
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="companionships")
     frame = waiting_people(con, now=now, place=place if level.rows else None)
     frame = frame[frame["waiting_reason"] != "companion_unknown"]
     counted = frame.groupby("district", dropna=False).size().rename("waiting").reset_index()

@@ -1,4 +1,4 @@
-"""The accepted plan of a day and shift, and what became of it."""
+"""The accepted plan of a day and shift."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.requests import ENDED_BY_DEATH, OPEN
 from analytics.metrics.shared.predicates import table_or_empty
-from level import of_people
+from level import Level, of_people
 
 DAY_SHIFT = "day"
 PLANS = (
@@ -136,19 +136,25 @@ def still_to_drive(plan: pd.DataFrame) -> pd.DataFrame:
     return plan[~plan["ended_by_death"].astype(bool)].reset_index(drop=True)
 
 
-def trip_sums(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
+def trip_sums(
+    con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Return the trips of the accepted plan of a day and shift in sums: for readers, who see no stop.
 
     Args:
         con: Connection to a snapshot.
         day: Local day.
         shift: Name of the shift.
+        level: Who looks: to readers the plan is what was accepted, as from a stop less it would follow that somebody
+            died.
 
     Returns:
         One row per trip and size, by vehicle and trip: plan_id, planned_at, vehicle, trip, from_depot, stops (of the
         trip), item, quantity (full cylinders to load) and empties (expected back).
     """
-    plan = still_to_drive(accepted_plan(con, day=day, shift=shift))
+    plan = accepted_plan(con, day=day, shift=shift)
+    if level.rows:
+        plan = still_to_drive(plan)
     trip = ["plan_id", "planned_at", "vehicle", "trip", "from_depot"]
     full = plan[[*trip, "item", "quantity"]].assign(empties=0.0)
     sizes = plan["empties_item"].astype(object).where(plan["empties_item"].notna(), plan["item"])
@@ -159,47 +165,8 @@ def trip_sums(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> 
     return sums.merge(stops, on=trip).sort_values(["vehicle", "trip", "item"], ignore_index=True)[columns]
 
 
-def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
-    """Return what became of the accepted plan of a day and shift; no row where there is none.
-
-    A stop whose recipient died before it was delivered is no stop any more: it is not counted.
-
-    Args:
-        con: Connection to a snapshot.
-        day: Local day.
-        shift: Name of the shift.
-
-    Returns:
-        One row: stops, delivered (in part too), and of these with a deadline and a known time on_time and late;
-        time_unknown (delivered, with a deadline, at an unknown time); refused, nobody_there, not_found, not_reached;
-        not_reported; cylinders_planned, cylinders_delivered; empties_expected (planned at the stops), empties_returned
-        and empties_missing (expected at reported stops, not come back).
-    """
-    rows = still_to_drive(accepted_plan(con, day=day, shift=shift))
-    if rows.empty:
-        return pd.DataFrame()
-    sums = {"quantity": "sum", "empties": "sum", "deadline_at": "min"}
-    once = ("outcome", "delivered_at", "time_known", "quantity_delivered", "empties_collected")
-    stops = rows.groupby("stop").agg({**sums, **dict.fromkeys(once, "first")})
-    delivered = stops["outcome"].isin(["delivered", "partly"])
-    due = delivered & stops["deadline_at"].notna()
-    known = due & stops["delivered_at"].notna() & stops["time_known"].fillna(False).astype(bool)
-    on_time = known & (stops["delivered_at"] <= stops["deadline_at"])
-    reported = stops["outcome"].notna()
-    counts = {
-        "stops": len(stops), "delivered": delivered.sum(), "on_time": on_time.sum(), "late": (known & ~on_time).sum(),
-        "time_unknown": (due & ~known).sum(),
-        **{each: (stops["outcome"] == each).sum() for each in ("refused", "nobody_there", "not_found", "not_reached")},
-        "not_reported": (~reported).sum(), "cylinders_planned": stops["quantity"].sum(),
-        "cylinders_delivered": stops["quantity_delivered"].sum(), "empties_expected": stops["empties"].sum(),
-        "empties_returned": stops["empties_collected"].sum(),
-        "empties_missing": (stops["empties"] - stops["empties_collected"])[reported].clip(lower=0).sum(),
-    }  # fmt: skip
-    return pd.DataFrame([{name: int(number) for name, number in counts.items()}])
-
-
-def results_by_day(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """Return what became of every accepted plan of a period.
+def depot_stops(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """Return what the newest accepted plan of a period brings from depot to depot: no household is on it.
 
     Args:
         con: Connection to a snapshot.
@@ -207,10 +174,15 @@ def results_by_day(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Dat
         end: Last local day, included.
 
     Returns:
-        One row per day and shift with an accepted plan: day, shift, and the columns of `planned_and_delivered`.
+        One row per stop at a depot and size, by vehicle, trip and stop: day, vehicle, trip, stop, from_depot, to_depot,
+        item, quantity, arrive_at, is_late.
     """
-    plans = table_or_empty(con, "staging.plans", PLANS)
-    sql = f"SELECT DISTINCT day, shift FROM {plans} WHERE is_latest AND day BETWEEN $start AND $end ORDER BY day, shift"
-    planned = con.execute(sql, {"start": start, "end": end}).fetchall()
-    results = [planned_and_delivered(con, day=day, shift=shift).assign(day=day, shift=shift) for day, shift in planned]
-    return pd.concat(results, ignore_index=True) if results else pd.DataFrame(columns=["day", "shift"])
+    sql = f"""
+        SELECT day, vehicle, trip, stop, from_depot, to_depot, item, quantity::DOUBLE AS quantity, arrive_at, is_late
+        FROM {table_or_empty(con, "staging.plans", PLANS)}
+        WHERE is_latest AND day BETWEEN $start AND $end
+        QUALIFY dense_rank() OVER (ORDER BY day DESC, shift DESC) = 1
+            AND to_depot IS NOT NULL AND quantity > 0
+        ORDER BY vehicle, trip, stop, item
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()

@@ -89,7 +89,7 @@ def bad_states(
         bad_share (of the two [0 to 1]), complete (whether the day or week is over and all of it recorded),
         is_suppressed.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="followups")
     bucket = "day" if level.rows else "week"
     sql = f"""{_newest_states(con, measure, bucket)}
         SELECT bucket AS day, district_code, any_value(district) AS district,

@@ -45,7 +45,7 @@ def people_by_ending(
         One row per ending with somebody, in the order of ENDINGS, and a last one with it missing for all:
         followup_ending, people (missing where readers must not see it), is_suppressed.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="followups")
     sql = f"""WITH {standing(con, now)}, {_ENDED}
         SELECT district_code, ending AS followup_ending, count(*) AS people FROM standing
         WHERE {in_place()} GROUP BY ALL

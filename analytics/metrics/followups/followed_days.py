@@ -92,7 +92,7 @@ def followed_weeks(
         and days), followed_share (of the two [0 to 1]), complete, is_suppressed. Counts are missing where readers must
         not see them.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="followups")
     sql = f"""WITH {standing(con, now)}, {PEOPLE_DAYS},
         weekly AS (
             SELECT date_trunc('week', day)::DATE AS week, subject, any_value(district_code) AS district_code,
@@ -178,7 +178,7 @@ def followed_share(
         followed_share and previous_followed_share [0 to 1], share_start and share_end (first and last day); missing
         where nobody was due, no day is complete, the data do not reach back, or readers must not see it.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="followups")
     until = complete_until(con, now)
     first, last = fixed_period(start, end if until is None else min(end, until), level=level)
     if until is None or last < first:

@@ -147,7 +147,7 @@ def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, l
         city_code, district_code, status (due or overdue), mood (bad or other), effort (in_vain or other), step,
         is_overdue, is_bad, is_tried, people.
     """
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="followups")
     sql = f"""{_question(con, now)}
         SELECT coalesce(left(district_code, 5), '{UNKNOWN}') AS city_code,
             coalesce(district_code, '{UNKNOWN}') AS district_code, step, is_overdue, is_bad, tries > 0 AS is_tried,

@@ -1,12 +1,14 @@
 """Balances of cash and of each item, and how they flow from givers to people."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
+from level import Level
 
 CASH = "cash"
 
@@ -68,7 +70,9 @@ def goods_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Data
     return con.execute(sql, {"start": start, "end": end}).df()
 
 
-def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -> pd.DataFrame:
+def flow(
+    con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Steps that money or an item took in the period.
 
     Money: givers (`donor.<kind of donor>`) and `carried_over` into `cash`; from there to `item.<item>` (bought),
@@ -81,14 +85,16 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -
         start: First local day.
         end: Last local day, included.
         item: Code of an item, or `cash` for money.
+        level: Who looks: to readers an item goes to `handed_over`, as what a district got on a day one household may
+            have got; see `distributions_by_village`.
 
     Returns:
         One row per step: source, target, amount_idr or quantity [unit of the item].
     """
-    values = {"start": start, "end": end}
+    values: dict[str, Any] = {"start": start, "end": end}
     if item == CASH:
         return con.execute(_MONEY, values).df()
-    return con.execute(_GOODS, {**values, "item": item}).df()
+    return con.execute(_GOODS, {**values, "item": item, "rows": level.rows}).df()
 
 
 def flow_headline(steps: pd.DataFrame, goods: pd.DataFrame, *, item: str = CASH) -> Finding:
@@ -192,7 +198,9 @@ _GOODS = f"""
         GROUP BY donor_kind
         UNION ALL SELECT 'bought', 'goods', sum(bought) FROM days WHERE day >= $start
         UNION ALL {_ENDS.format(middle="goods")}
-        UNION ALL SELECT 'goods', coalesce('place.' || v.district, 'no_place') AS place, sum(d.quantity)
+        UNION ALL SELECT 'goods',
+            CASE WHEN $rows THEN coalesce('place.' || v.district, 'no_place') ELSE 'handed_over' END AS place,
+            sum(d.quantity)
         FROM marts.distribution_days AS d LEFT JOIN staging.villages AS v ON v.village_code = d.village_code
         WHERE d.item = $item AND {in_period("d.day")} GROUP BY place
     )

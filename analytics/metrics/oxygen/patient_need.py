@@ -126,24 +126,33 @@ def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float, level: Level = Lev
     Args:
         con: Connection to a snapshot.
         flow_lpm: Flow of a patient [L/min].
-        level: Who looks: for readers needs are made of tens of m³.
+        level: Who looks: for readers needs are made of tens of m³, and of fewer than five patients missing.
 
     Returns:
         Columns item, full (at all depots now), hours (one lasts at this flow), needed_home_per_day and needed_per_day
         (cylinders, if every patient had this size, by the norms of care at home and of a ward), used_per_day (mean of
-        the last 7 complete days).
+        the last 7 complete days), is_suppressed (whether needs are of too few patients for readers).
     """
     frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
     needed = _by_severity(con)
-    sums = (needed[name].sum(min_count=1) if len(needed) else None for name in ("need_home_m3", "need_m3"))
+    is_few = _is_few(needed, level)
+    is_known = len(needed) and not is_few
+    sums = (needed[name].sum(min_count=1) if is_known else None for name in ("need_home_m3", "need_m3"))
     home, high = (_rounded(need, level) for need in sums)
     contents = frame.pop("contents_m3")
     hours = contents * gas_norms(con).hours(CubicMetres(1), LitresPerMinute(flow_lpm))
     # 4.55 h is written as 4.5: nobody is promised gas that is not there
     frame.insert(2, "hours", np.nextafter(hours, 0))
-    return frame.assign(
+    frame = frame.assign(
         needed_home_per_day=home / contents if home else None, needed_per_day=high / contents if high else None
-    )[["item", "full", "hours", "needed_home_per_day", "needed_per_day", "used_per_day"]]
+    )
+    columns = ["item", "full", "hours", "needed_home_per_day", "needed_per_day", "used_per_day"]
+    return frame[columns].assign(is_suppressed=is_few)
+
+
+def _is_few(needed: pd.DataFrame, level: Level) -> bool:
+    """Whether what so few patients need would tell readers of each how ill they are; needed: of `_by_severity`."""
+    return not level.rows and 0 < needed["patients"].sum() < level.least
 
 
 def _rounded(need_m3: Any, level: Level) -> Any:
@@ -165,6 +174,8 @@ def need_finding(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> Fi
     days, used = con.execute(sql).fetchall()[0]
     if needed.empty:
         return Finding("need.none", {})
+    if _is_few(needed, level):
+        return Finding("need.few", {"least": level.least})
     # a snapshot of an older version has no norm of care at home
     lowest = "need_home_m3" if needed["need_home_m3"].notna().all() else "need_low_m3"
     numbers = {"patients": int(needed["patients"].sum()), "home": round(_rounded(needed[lowest].sum(), level))}

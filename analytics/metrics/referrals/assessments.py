@@ -91,7 +91,7 @@ def first_assessments(
         Somebody seen by both teams counts with each.
     """
     start, end = fixed_period(start, end, level=level)
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="assessments")
     sql = f"""
         SELECT district_code AS {AREA}, coalesce(team, 'unknown') AS team, is_certain,
             asked_at IS NOT NULL AS is_joined,

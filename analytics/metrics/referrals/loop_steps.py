@@ -54,7 +54,7 @@ def loop_steps(
         steps follow from each other.
     """
     start, end = fixed_period(start, end, level=level)
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="referrals")
     chosen = {"start": start, "end": end, "place": place if level.rows else None, "now": now}
     frame = con.execute(_sql(con), chosen).df()
     here = in_readers_place(frame, place, level).to_numpy(bool)

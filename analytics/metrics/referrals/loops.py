@@ -151,7 +151,7 @@ def loop_cells(
         FROM {loops(con)} WHERE {in_residence()} GROUP BY ALL
     """
     values = {"start": start, "end": end, "place": place if level.rows else None}
-    values |= {"now": fixed_moment(con, now, level=level)}
+    values |= {"now": fixed_moment(con, now, level=level, book="referrals")}
     return con.execute(sql, values | {"old_days": norm_days(con, OLD_DAYS) or math.inf}).df()
 
 

@@ -68,7 +68,7 @@ def _times(
 ) -> pd.DataFrame:
     """One row per time that a referral met no receiver; several entries in a row are one time."""
     start, end = fixed_period(start, end, level=level)
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="referrals")
     moved = "n.status IN ('requested', 'accepted', 'in_progress', 'completed')"
     refused = "n.status IN ('rejected', 'failed') AND n.receiver IS DISTINCT FROM e.receiver"
     sql = f"""

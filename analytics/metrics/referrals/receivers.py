@@ -83,7 +83,7 @@ def _sent(
 ) -> pd.DataFrame:
     """One row per loop and receiver."""
     start, end = fixed_period(start, end, level=level)
-    now = fixed_moment(con, now, level=level)
+    now = fixed_moment(con, now, level=level, book="referrals")
     sql = f"""
         WITH leg AS (
             SELECT referral_id, receiver, any_value(to_agency) AS to_agency, any_value(to_region) AS to_region,

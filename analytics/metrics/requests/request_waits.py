@@ -3,7 +3,8 @@
 A request that ended by the death of whom it was for waited until then: it is right-censored there, never fulfilled.
 Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out, and so are those of which only
 the day is known. An average over the closed ones alone would make a bad week look fast. Nothing is said of more hours
-than any request was followed. At a moment in the past, what was fulfilled later still waits.
+than any request was followed. At a moment in the past, what was fulfilled later still waits. To readers a request that
+ended by a death was cancelled, and is left out.
 """
 
 from datetime import date, datetime
@@ -59,7 +60,8 @@ def time_to_fulfil(
         now: Moment of the reader.
         **filters: Place, urgency, channel and who asks, see `RequestFilters`.
     """
-    waits = _waits(con, None, past_of(con, now), filter_values(filters, start=start, end=end, now=now))
+    values = filter_values(filters, start=start, end=end, now=now)
+    waits = _waits(con, None, past_of(con, now), values, level=level_of(filters))
     times = pd.DataFrame([_times(waits)])
     if crossed(filters) and not level_of(filters).rows:
         return Followed(without(times, [*times], level=level_of(filters), crossed=True), _by_hour(waits.head(0)))
@@ -85,7 +87,7 @@ def time_to_fulfil_by(
         is_suppressed.
     """
     values = filter_values(filters, start=start, end=end, now=now)
-    waits = _waits(con, by, past_of(con, now), values, level=filters.get("level", Level.READERS))
+    waits = _waits(con, by, past_of(con, now), values, level=level_of(filters))
     rows = [{by: name, **_times(group)} for name, group in waits.groupby("name", dropna=False)]
     frame = pd.DataFrame(rows, columns=[by, *_times(waits.head(0))])
     frame = frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
@@ -112,7 +114,7 @@ def headline_of(times: pd.DataFrame) -> Finding:
 
 
 def _waits(
-    con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any], *, level: Level = Level.READERS
+    con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any], *, level: Level
 ) -> pd.DataFrame:
     """Columns name (of the group), hours (missing if unknown), fulfilled, requests; one row per wait and ending.
 
@@ -132,6 +134,7 @@ def _waits(
         FROM (
             SELECT * FROM {seen_requests(waits_at(past), level=level)}
             WHERE {PERIOD_FILTER} AND (time_known = false OR hours IS NOT NULL OR asked_at <= $now)
+                AND ({level.rows} OR NOT coalesce(ended_by_death, false))
         ) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code
         GROUP BY ALL ORDER BY ALL

@@ -289,9 +289,9 @@ def request_totals(
 
     Returns:
         One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
-        referred), ended_by_death (the person it was for died first; few, so for the desk only), fulfilled_share and
-        unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
-        complete days), previous_requests, change. States and their shares are missing where no book tells outcomes.
+        referred), ended_by_death (the person it was for died first; to readers it is other), fulfilled_share and
+        unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days complete days),
+        previous_requests, change. States and their shares are missing where no book tells outcomes.
     """
     days, past = comparison(con, subject="requests", start=start, end=end, against=against), past_of(con, now)
     sql = f"""
@@ -306,6 +306,9 @@ def request_totals(
     """
     values = filter_values(filters, start=start, end=end, **days.parameters)
     row = con.execute(sql, values | (moment_values(past) if past else {})).df().iloc[0].to_dict()
+    if not level_of(filters).rows:
+        # to readers it was cancelled
+        row |= {"other": row["other"] + row[ENDED_BY_DEATH], ENDED_BY_DEATH: None}
     if not outcomes_known(con):
         row |= dict.fromkeys(("open", "fulfilled", "unmet", "other", ENDED_BY_DEATH))
     for name in ("fulfilled", "unmet"):

@@ -71,11 +71,8 @@ def past_of(con: DuckDBPyConnection, now: datetime | None) -> Past | None:
 
 
 def _past_of(con: DuckDBPyConnection, now: datetime) -> Past | None:
-    snapshot = with_column(table_or_empty(con, "ops.snapshot", "built_at TIMESTAMPTZ"), "known_at", kind="TIMESTAMPTZ")
     sql = f"""
-        SELECT ($now::TIMESTAMPTZ)::DATE < least(
-                max(data_until), (SELECT min(coalesce(known_at, built_at)) FROM {snapshot})
-            )::DATE,
+        SELECT ($now::TIMESTAMPTZ)::DATE < {_end_of(con)}::DATE,
             ($now::TIMESTAMPTZ + INTERVAL 1 MICROSECOND)::DATE - 1, ($now::TIMESTAMPTZ)::DATE
         FROM ops.feeds
     """
@@ -83,27 +80,46 @@ def _past_of(con: DuckDBPyConnection, now: datetime) -> Past | None:
     return Past(now, last_day, last_day == day) if is_past else None
 
 
-def fixed_moment(con: DuckDBPyConnection, now: datetime, *, level: Level) -> datetime:
-    """Return the moment of which a reader is shown the state of people in care.
+def _end_of(con: DuckDBPyConnection) -> str:
+    """SQL of the newest moment that the books know of, over `ops.feeds`."""
+    snapshot = with_column(table_or_empty(con, "ops.snapshot", "built_at TIMESTAMPTZ"), "known_at", kind="TIMESTAMPTZ")
+    return f"least(max(data_until), (SELECT min(coalesce(known_at, built_at)) FROM {snapshot}))"
 
-    Two neighbouring days would differ by what became of one person. So the past is shown as it stood at the end of the
-    newest calendar week that was over by then.
+
+def fixed_moment(con: DuckDBPyConnection, now: datetime, *, level: Level, book: str) -> datetime:
+    """Return the moment of which a reader is shown the state of people: the end of a calendar week.
+
+    Two neighbouring days would differ by what became of one person, and so would today and the last Sunday. How the
+    newest week stands is decided by the books, not by the clock: a snapshot has one newest state.
 
     Args:
         con: Connection to a snapshot.
         now: Moment of the reader.
         level: Who looks: the desk is shown the moment it chose.
+        book: Table of staging that tells of these people.
 
     Returns:
-        The end of a Sunday where `now` is in the past of the books; else `now`.
+        The end of the newest Sunday that was over by `now` and by the newest moment of the books. In the first week of
+        the book, of which no week is over yet, the newest moment of the books; `now` where they have none.
     """
-    past = None if level.rows else past_of(con, now)
-    if past is None:
+    if level.rows:
         return now
-    sunday = past.last_day - timedelta(days=(past.last_day.weekday() + 1) % 7)
-    sql = "SELECT epoch_us(($day::DATE + 1)::TIMESTAMPTZ) - 1"
-    ((moment,),) = con.execute(sql, {"day": sunday}).fetchall()
-    return (datetime.fromtimestamp(0, UTC) + timedelta(microseconds=moment)).astimezone(now.tzinfo)
+    moment = fact(con, (fixed_moment, now, book), lambda: _fixed_moment(con, now, book))
+    return now if moment is None else moment.astimezone(now.tzinfo)
+
+
+def _fixed_moment(con: DuckDBPyConnection, now: datetime, book: str) -> datetime | None:
+    sql = f"""
+        WITH ends AS (SELECT {_end_of(con)} AS newest FROM ops.feeds),
+        week AS (
+            SELECT newest, date_trunc('week', (least(newest, $now) + INTERVAL 1 MICROSECOND)::DATE)::DATE AS monday
+            FROM ends
+        )
+        SELECT CASE WHEN first >= monday THEN epoch_us(newest) ELSE epoch_us(monday::TIMESTAMPTZ) - 1 END
+        FROM week, (SELECT min(day) AS first FROM {table_or_empty(con, f"staging.{book}", "day DATE")})
+    """
+    ((moment,),) = con.execute(sql, {"now": now}).fetchall()
+    return None if moment is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=moment)
 
 
 def values_of(past: Past | None) -> dict[str, Any]:

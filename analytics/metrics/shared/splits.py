@@ -52,6 +52,28 @@ def split(frame: pd.DataFrame, *, by: str, counts: str, level: Level) -> pd.Data
     return table.astype({PLACE: object, GROUP: object})
 
 
+def visible_weeks(cells: Numbers, *, least: int, within: tuple[Flags, bool] | None = None) -> tuple[Flags, bool]:
+    """Decide which weeks of a month are shown whole, and whether the month is, where the sum of each week is known.
+
+    Args:
+        cells: Counts of each week and property, shape (weeks, properties).
+        least: Smallest count that is shown, beside zero.
+        within: Which weeks, and whether the month, may be shown at all.
+
+    Returns:
+        Flags of the weeks, shape (weeks,), and that of the month.
+    """
+    weeks, is_month = within or (np.ones(len(cells), dtype=bool), True)
+    alone: Flags = weeks & ~_small(cells, least)
+    visible = alone.copy()
+    is_month = is_month and not _small(cells.sum(axis=0)[None, :], least).any()
+    while is_month and visible.any() and not _is_open(cells[~visible], least):
+        visible[_smallest(cells, visible)] = False
+    if is_month and _is_open(cells[~visible], least):
+        return visible, True
+    return alone, False
+
+
 def _visible_groups(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags:
     """Which groups are shown over every place: shape (groups,)."""
     cells = groups.to_numpy(float)

@@ -13,7 +13,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import hand_over, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Shift
-from dashboard.widgets import canvas, data_gaps, tables
+from dashboard.widgets import canvas, cells, data_gaps, tables
 from dashboard.widgets.drawing import icons
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -144,16 +144,25 @@ def draw_results(context: PageContext, results: pd.DataFrame, differences: pd.Da
 
     Args:
         context: The opened page.
-        results: Of `planned_and_delivered`.
+        results: Of `planned_and_delivered`; for readers of a week, which is said below.
         differences: Of `delivery_differences`.
     """
     with canvas.card(context, "deliveries.results"):
         if results.empty:
             st.write(context.w("deliveries.results_none"))
         else:
-            counts = results.iloc[0]
+            row: Any = results.iloc[0]
+            counts = row.drop(["day", "last_day", cells.SUPPRESSED], errors="ignore")
             names = [context.label(str(name)) for name in counts.index]
-            tables.rows(context, "deliveries.results", pd.DataFrame({"plan_result": names, "plan_count": [*counts]}))
+            frame = pd.DataFrame({"plan_result": names, "plan_count": [*counts]})
+            hides = frame["plan_count"].isna()
+            tables.rows(
+                context, "deliveries.results", frame.assign(**{cells.SUPPRESSED: hides}) if hides.any() else frame
+            )
+            if "last_day" in row:
+                week = {"start": context.w.day(row["day"]), "end": context.w.day(row["last_day"])}
+                why = [context.w("small_groups.explained")] if hides.any() else []
+                st.caption(" ".join([context.w("small_groups.period", **week), *why]))
     tables.card(context, "deliveries.differences", differences)
 
 

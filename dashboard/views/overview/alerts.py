@@ -1,7 +1,7 @@
 """What is to be done: what is due now, a line each, then what can wait; and the findings below the title."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 import theme
-from access.roles import Right
 from dashboard.frontend import escaping
 from dashboard.shell import case_link, navigation, sections
 from dashboard.shell.page_context import PageContext
@@ -21,7 +20,6 @@ from finding import Finding
 
 _OXYGEN = ("deliver", "order", "chase", "replenish", "count_stock")
 _MOST_ROWS = 100
-_SUNDAY = 6
 Row = Mapping[Any, Any]
 
 
@@ -79,7 +77,14 @@ def title(context: PageContext, actions: Sequence[Any]) -> None:
     st.html(f'<div class="posko-do-title"><h3>{escape(words)}</h3>{meaning}</div>')
 
 
-def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows: pd.DataFrame | None = None) -> None:
+def draw(
+    context: PageContext,
+    frame: pd.DataFrame,
+    actions: Sequence[Any],
+    rows: pd.DataFrame | None = None,
+    *,
+    week: datetime | None = None,
+) -> None:
     """Draw everything that is to be done: what is due openly, what can wait folded.
 
     Args:
@@ -87,6 +92,7 @@ def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows
         frame: Of the metric `actions`.
         actions: The same in words.
         rows: Of `action_rows`, for the desk: folded below the line that sums them up.
+        week: For readers: the end of the week of which deliveries and care are.
     """
     w = context.w
     every = [*zip(cells.records(frame), actions, strict=True)]
@@ -104,18 +110,17 @@ def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows
         lines = [_line(context, *pair, single) for pair in later]
         parts.append(f"<details class='later'><summary>{summary}</summary><ul>{''.join(lines)}</ul></details>")
     if due or later:
-        parts += [f"<p class='note'>{escape(note)}</p>" for note in _notes(context)]
+        parts += [f"<p class='note'>{escape(note)}</p>" for note in _notes(context, week)]
     sections.anchor("overview.alerts")
     st.html(f'<div class="posko-do">{"".join(parts)}</div>')
 
 
-def _notes(context: PageContext) -> Iterator[str]:
+def _notes(context: PageContext, week: datetime | None) -> Iterator[str]:
     """Of which places and which moment the lines are, where that is not what the reader chose."""
     if context.place:
         yield context.w("overview.of_everywhere" if context.writes else "overview.all_everywhere")
-    day = context.local_now.date()
-    if context.is_past and not context.may(Right.ROWS) and day.weekday() < _SUNDAY:
-        yield context.w("overview.of_week", day=context.w.day(day - timedelta(days=day.weekday() + 1)))
+    if week is not None:
+        yield context.w("overview.of_week", day=context.w.day(week.date()))
 
 
 def _nothing(context: PageContext, some: bool) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Deliveries: what to order, what was delivered as planned, and the plan of the last day."""
+"""Deliveries: what to order, what was delivered as planned, and what the plan of the last day brings to depots."""
 
 from typing import Any
 
 import pandas as pd
 
-from analytics.metrics.deliveries import accepted
+from analytics.metrics.deliveries import accepted, results
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
 from analytics.metrics.oxygen.depletion_summary import needs
@@ -84,55 +84,56 @@ def _orders(scope: Scope) -> Item:
 
 
 def _results(scope: Scope) -> Item | None:
-    w, days = scope.w, accepted.results_by_day(scope.con, **scope.days)
-    if days.empty:
+    w, totals = scope.w, results.results_total(scope.con, **scope.days, level=scope.level)
+    if totals.empty:
         return None
-    sums = days.drop(columns=["day", "shift"]).sum()
-    stops, delivered = int(sums["stops"]), int(sums["delivered"])
-    timed = int(sums["on_time"] + sums["late"])
+    row = totals.iloc[0]
+    timed = row["on_time"] + row["late"]  # missing where these are hidden
+    hides = bool(row["is_suppressed"])
     figures = [
         scope.figure(
             "deliveries.served_share",
-            delivered / stops,
+            row["delivered"] / row["stops"],
             "share",
-            numerator=scope.counted("delivered", delivered),
-            denominator=scope.counted("stops", stops),
+            numerator=scope.counted("delivered", row["delivered"]),
+            denominator=scope.counted("stops", row["stops"]),
+            is_hidden=hides,
         ),
         scope.figure(
             "deliveries.on_time_share",
-            sums["on_time"] / timed if timed else None,
+            row["on_time"] / timed if is_missing(timed) or timed else None,
             "share",
-            numerator=scope.counted("on_time", sums["on_time"]),
+            numerator=scope.counted("on_time", row["on_time"]),
             denominator=scope.counted("timed", timed),
+            is_hidden=hides,
         ),
-        scope.figure("deliveries.cylinders_delivered", sums["cylinders_delivered"]),
-        scope.figure("deliveries.not_reported", sums["not_reported"]),
-        scope.figure("deliveries.empties_missing", sums["empties_missing"]),
+        scope.figure("deliveries.cylinders_delivered", row["cylinders_delivered"], is_hidden=hides),
+        scope.figure("deliveries.not_reported", row["not_reported"], is_hidden=hides),
     ]
     table = scope.table(
         "deliveries.results",
-        days,
-        {"day": "day", **dict.fromkeys(("stops", "delivered", "on_time", "late", "not_reported"), "count")},
+        results.results_by_day(scope.con, **scope.days, level=scope.level),
+        {
+            **{"day": "day", "last_day": "day"},
+            **dict.fromkeys(("stops", "delivered", "on_time", "late", "not_reported"), "count"),
+        },
         most=max(7, scope.most_rows),
     )
-    gaps = {"stops": stops, "delivered": delivered, "on_time": int(sums["on_time"]), "timed": timed}
-    sentence = w("briefing.results_timed" if timed else "briefing.results", **gaps)
-    last = days.iloc[-1]
-    return item(
-        scope,
-        "deliveries.results",
-        sentence,
-        _RESULTS,
-        figures=figures,
-        table=table,
-        chart=_plan(scope, last["day"], str(last["shift"])),
-    )
+    gaps = {"days": scope.span(row["day"], row["last_day"]), "stops": int(row["stops"])}
+    sentence = w("briefing.results_hidden", **gaps)
+    if not is_missing(row["delivered"]):
+        gaps |= {"delivered": int(row["delivered"])}
+        sentence = w("briefing.results", **gaps)
+    if not is_missing(timed) and timed:
+        sentence = w("briefing.results_timed", **gaps, on_time=int(row["on_time"]), timed=int(timed))
+    chart = _plan(scope)
+    return item(scope, "deliveries.results", sentence, _RESULTS, figures=figures, table=table, chart=chart)
 
 
-def _plan(scope: Scope, day: Any, shift: str) -> Chart | None:
-    rows = accepted.still_to_drive(accepted.accepted_plan(scope.con, day=day, shift=shift))
-    rows = rows[~rows["place"].map(is_missing)]
-    if rows.empty:
+def _plan(scope: Scope) -> Chart | None:
+    """What the newest plan brings to depots, on a map: where a household lives is on no paper."""
+    stops = accepted.depot_stops(scope.con, **scope.days)
+    if stops.empty:
         return None
-    title = scope.w("briefing.plan_of", day=scope.w.day(pd.Timestamp(day).date()))
-    return maps.plan(scope.w, "deliveries.plan", title, rows, place_points(scope.con))
+    title = scope.w("briefing.plan_of", day=scope.w.day(pd.Timestamp(stops["day"].iloc[0]).date()))
+    return maps.plan(scope.w, "deliveries.plan", title, stops, place_points(scope.con))

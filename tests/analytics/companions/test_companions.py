@@ -290,6 +290,7 @@ def test_broken_rules_are_listed_once(books: duckdb.DuckDBPyConnection) -> None:
     assert pairing_rules.unchecked_pairs(books, now=NOW) == 0
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_each_step_of_the_funnel_is_a_part_of_the_one_before(books: duckdb.DuckDBPyConnection) -> None:
     frame = funnel.companion_funnel(books, **DESK)
     assert by(frame, "funnel_step", "companions") == {

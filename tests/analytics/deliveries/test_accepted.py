@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import duckdb
 
-from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered, results_by_day, trip_sums
+from analytics.metrics.deliveries.accepted import accepted_plan, trip_sums
+from analytics.metrics.deliveries.results import planned_and_delivered, results_by_day
+from level import Level
 from tests.analytics.staged import staged
 
 DAY = date(2021, 7, 10)
@@ -68,7 +70,7 @@ def test_trips_in_sums_name_no_stop() -> None:
 
 def test_planned_and_delivered_stand_side_by_side() -> None:
     con = planned(requests=REQUESTS, deliveries=DELIVERIES)
-    (row,) = planned_and_delivered(con, day=DAY).to_dict("records")
+    (row,) = planned_and_delivered(con, day=DAY, level=Level.DESK).to_dict("records")
     assert (row["stops"], row["delivered"], row["on_time"], row["late"], row["time_unknown"]) == (5, 2, 1, 1, 0)
     assert (row["refused"], row["not_found"], row["not_reported"]) == (1, 0, 2)
     assert (row["cylinders_planned"], row["cylinders_delivered"]) == (2 + 1 + 1 + 1 + 1, 2 + 1)
@@ -91,12 +93,12 @@ def test_a_sheet_of_the_plan_before_reports_on_the_stops_that_were_planned_again
 def test_a_delivery_of_which_only_the_day_is_known_is_neither_on_time_nor_late() -> None:
     con = planned(requests=REQUESTS, deliveries=DELIVERIES)
     con.execute("UPDATE staging.deliveries SET time_known = false WHERE stop = 1")
-    (row,) = planned_and_delivered(con, day=DAY).to_dict("records")
+    (row,) = planned_and_delivered(con, day=DAY, level=Level.DESK).to_dict("records")
     assert (row["delivered"], row["on_time"], row["late"], row["time_unknown"]) == (2, 0, 1, 1)
 
 
 def test_without_a_plan_there_is_nothing_to_compare() -> None:
-    assert planned_and_delivered(staged(), day=DAY).empty
+    assert planned_and_delivered(staged(), day=DAY, level=Level.DESK).empty
 
 
 def test_what_a_vehicle_took_is_booked_by_its_report_or_by_the_request_in_the_stock_book() -> None:
@@ -144,8 +146,8 @@ def test_a_stop_that_is_tried_again_is_not_the_one_that_was_reported() -> None:
 
 def test_each_day_of_a_period_with_a_plan_has_its_result() -> None:
     con = planned(requests=REQUESTS, deliveries=DELIVERIES)
-    days = results_by_day(con, start=DAY, end=DAY + timedelta(days=6))
+    days = results_by_day(con, start=DAY, end=DAY + timedelta(days=6), level=Level.DESK)
     assert days["day"].tolist() == [DAY]
-    result = planned_and_delivered(con, day=DAY).iloc[0]
+    result = planned_and_delivered(con, day=DAY, level=Level.DESK).iloc[0]
     assert days.drop(columns=["day", "shift"]).iloc[0].to_dict() == result.to_dict()
-    assert results_by_day(con, start=DAY + timedelta(days=1), end=DAY + timedelta(days=6)).empty
+    assert results_by_day(con, start=DAY + timedelta(days=1), end=DAY + timedelta(days=6), level=Level.DESK).empty

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered
+from analytics.metrics.deliveries.accepted import accepted_plan
 from analytics.metrics.deliveries.candidates import candidate_totals, delivery_candidates
 from analytics.metrics.deliveries.distances import place_distances
 from analytics.metrics.deliveries.plan_tables import plan_table, planned_trips, unplanned_stops, with_planned
 from analytics.metrics.deliveries.planning import delivery_places, delivery_problem, planning_basis, planning_obstacles
+from analytics.metrics.deliveries.results import planned_and_delivered
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
 from analytics.routing.checker import violations
 from analytics.routing.planner import plan_deliveries
@@ -112,6 +113,6 @@ def test_a_plan_goes_out_comes_back_and_is_compared_with_what_was_delivered(worl
     # what R-1 got has left the books of the depot already; R-2 was cancelled, and its cylinders are on the road
     (stock,) = (depot.stock[SIZE] for depot in undecided(problem, trips).depots)
     assert stock == basis.stock["Gudang"][SIZE] - (rows["quantity"].sum() - 1)
-    (row,) = planned_and_delivered(con, day=DAY).to_dict("records")
+    (row,) = planned_and_delivered(con, day=DAY, level=Level.DESK).to_dict("records")
     assert (row["delivered"], row["on_time"], row["not_reported"]) == (1, 1, row["stops"] - 1)
     assert not {"R-1", "R-2"} & {*delivery_candidates(con, now=NOW.replace(hour=12))["request_id"]}

@@ -60,6 +60,7 @@ def test_the_finding_is_of_the_newest_complete_day(con: duckdb.DuckDBPyConnectio
     assert (finding.key, finding.numbers) == ("followups.physical_day", {"bad": 2, "asked": 3, "day": date(2021, 7, 5)})
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_readers_see_weeks_and_no_group_of_one_to_four_people_asked_or_in_a_bad_state() -> None:
     lines = [f"A{n} 5 {5 + n % 3}T09:00 reached home {'poor' if n < 6 else 'good'} calm 35.79.01" for n in range(12)]
     lines += [f"B{n} 5 6T09:00 reached hospital {'poor' if n < 5 else 'good'} calm 35.79.01" for n in range(10)]

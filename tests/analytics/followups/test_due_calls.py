@@ -136,6 +136,7 @@ def test_a_shared_number_never_joins_two_people() -> None:
     assert followups.people_to_call(con, now=at(6))["case"].tolist() == ["followup:c1"]
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_where_the_parts_are_hidden_the_headline_keeps_the_total() -> None:
     lines = [f"a{n} A{n} {4 if n < 2 else 5} - -" for n in range(9)]
     totals = followups.followup_totals(
@@ -295,6 +296,7 @@ def _many() -> duckdb.DuckDBPyConnection:
     return care_books("id person due_at done_at outcome contacted district\n" + "\n".join(lines))
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_readers_see_no_number_of_people_from_one_to_four_and_cannot_compute_one() -> None:
     con = _many()
     days: dict[str, Any] = {"start": date(2021, 7, 1), "end": date(2021, 7, 4)}

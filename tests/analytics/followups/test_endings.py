@@ -53,6 +53,7 @@ def test_the_last_scheduled_day_ends_follow_up_only_of_who_was_reached(con: duck
     }
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_readers_see_no_ending_of_one_to_four_people(con: duckdb.DuckDBPyConnection) -> None:
     frame = endings.people_by_ending(con, now=at(7))
     assert frame[frame["followup_ending"].notna()]["people"].isna().all()

@@ -126,6 +126,7 @@ def test_the_slowest_step_is_named_where_one_is() -> None:
     assert slowest_of(SLOW.head(1)) is None
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_readers_see_medians_of_five_and_no_count() -> None:
     hours = [f"{hour:02}" for hour in (10, 11, 12, 13, 14, 15)]
     lines = [

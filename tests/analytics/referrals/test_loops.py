@@ -133,6 +133,7 @@ def test_picks_narrow_the_list_and_its_number(con: DuckDBPyConnection) -> None:
     assert "confirmed" not in listed(con, loop_age="7_to_27d").index
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_readers_see_no_number_below_five(con: DuckDBPyConnection) -> None:
     totals = loop_totals(con, now=NOW, **JULY, level=Level.READERS)
     row = totals.iloc[0]

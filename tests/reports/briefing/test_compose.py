@@ -11,7 +11,6 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_backs import lost_totals
 from analytics.metrics.calls.calls import call_totals, calls_by_channel, daily_calls
-from analytics.metrics.deliveries.accepted import results_by_day
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.gifts.donations import donation_totals
 from analytics.metrics.gifts.gift_balances import cash_balance, flow, goods_balance
@@ -55,7 +54,7 @@ def metrics_of_pages(con: DuckDBPyConnection) -> dict[str, Any]:
     lasts = needs(con, now=END)
     cover, use = cover_of(lasts).iloc[0], oxygen_use(con, **WEEK)
     coming, to_place = open_orders(con, now=END), orders_to_place(con, now=END)
-    plan, gifts = results_by_day(con, **WEEK).drop(columns=["day", "shift"]).sum(), donation_totals(con, **WEEK).iloc[0]
+    gifts = donation_totals(con, **WEEK).iloc[0]
     placed = village_coverage(con, **WEEK).iloc[0]
     maps = {counted: village_rates(con, **WEEK, counted=counted) for counted in ("calls", "requests")}
     names = {
@@ -89,9 +88,9 @@ def metrics_of_pages(con: DuckDBPyConnection) -> dict[str, Any]:
         "deliveries.orders_to_place": len(to_place),
         "deliveries.late_orders_to_place": to_place["is_late"].sum(),
         "deliveries.cylinders_to_order": to_place["quantity"].sum(),
-        "deliveries.served_share": plan["delivered"] / plan["stops"],
-        "deliveries.on_time_share": plan["on_time"] / (plan["on_time"] + plan["late"]),
-        **{f"deliveries.{name}": plan[name] for name in ("cylinders_delivered", "not_reported", "empties_missing")},
+        # three stops in the week, too few
+        **{f"deliveries.{name}": None for name in ("served_share", "on_time_share", "cylinders_delivered")},
+        "deliveries.not_reported": None,
     }  # fmt: skip
 
 
