@@ -92,7 +92,8 @@ def carry_out(step: Step, spellings: Spellings | None) -> Erased:
         files = rewrite_originals(con, spellings, erasure)
     reduced_rows.move_in()
     if loads:
-        publish_with_repair(progress=step)
+        # rows that lost their person are in loads of the same names
+        publish_with_repair(progress=step, again=REDUCED in kinds)
     erased = Erased(rewritten, files, purge(spellings))
     stones = replace(tombstones.read(), unfinished=())
     trace = {"erased_at": datetime.now(UTC).isoformat(), "kind": " ".join(kinds), "rows": erased.rows}
