@@ -19,6 +19,7 @@ from pipelines.parse.distinct_values import (
     make_distinct_values,
     quantity_key,
     unit_conversions,
+    without_digits_key,
 )
 from pipelines.parse.reference_rows import set_aside_contradictions
 from pipelines.parse.times_of_day import is_time_written, midnights_are_times
@@ -227,16 +228,25 @@ def _value_of_text(column: Column, sheet: Sheet, values: dict[str, str], latest:
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.CODES: f"[{text}]",
     }
-    return direct.get(column.kind) or _text(column, sheet.feed)
+    return direct.get(column.kind) or _text(
+        column, sheet.feed, may_hold_number=without_digits_key(column) not in values
+    )
 
 
-def _text(column: Column, feed: Feed) -> str:
-    """SQL of a text; no number or person is an id, and of a number in a text that pages show the last digits stay."""
+def _text(column: Column, feed: Feed, *, may_hold_number: bool) -> str:
+    """SQL of a text; no number or person is an id, and of a number in a text that pages show the last digits stay.
+
+    Args:
+        column: the column
+        feed: its feed
+        may_hold_number: whether a text of it may have a telephone number in it
+    """
     text = f"t_{column.name}"
     if column.name in feed.ids:
         is_person = f"holds_mobile_number({text})" + ("" if feed.by_shape else f" OR names_person({text})")
         return f"CASE WHEN NOT (is_nothing({text}) OR {is_person}) THEN {text} END"
-    public = text if column.private or feed.by_shape else f"without_mobile_numbers({text})"
+    is_whole = column.private or feed.by_shape or not may_hold_number
+    public = text if is_whole else f"without_mobile_numbers({text})"
     return f"CASE WHEN NOT is_nothing({text}) THEN {public} END"
 
 
