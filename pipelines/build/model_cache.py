@@ -207,9 +207,9 @@ class ModelCache:
         constant = {
             rule for rule, reading in readings.items() if reading.relations and self._constant >= reading.relations
         }
-        kept = {rule for rule, reading in readings.items() if reading.has_no_row(self._empty)}
+        unbroken = {rule for rule, reading in readings.items() if reading.has_no_row(self._empty)}
         self._missing |= dict.fromkeys(constant - self._rows.keys(), 0)
-        return {rule for _, rule in (constant & self._rows.keys()) | kept}
+        return {rule for _, rule in (constant & self._rows.keys()) | unbroken}
 
     def store(self) -> None:
         """Write the cache anew when this build made constant tables that it lacks."""
