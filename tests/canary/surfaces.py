@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from tests.canary.pages import text_of
+
 
 def of_folder(data: Path) -> Iterator[tuple[str, str]]:
     """What lies in a data folder beside what was sent: snapshots, cache, log, access, temporary files.
@@ -21,6 +23,8 @@ def of_folder(data: Path) -> Iterator[tuple[str, str]]:
             continue
         yield f"bytes of {'/'.join(parts)}", f"{path.name}\n{path.read_bytes().decode('latin-1')}"
         yield f"bytes of {'/'.join(parts)} as UTF-8", path.read_bytes().decode("utf-8", "ignore")
+        if parts[0] == "archive":
+            yield f"text of {'/'.join(parts)}", text_of(path.read_bytes())
         if path.suffix == ".duckdb":
             yield from of_database(path)
 
