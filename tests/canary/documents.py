@@ -15,7 +15,7 @@ import typst
 
 import reports.__main__ as command
 from analytics.metrics.oxygen.availability import availability
-from i18n import LANGUAGES, Words
+from i18n import Words
 from reports import driver_message, orders, trip_sheet
 from reports.availability import notice_of, notice_picture, notice_text
 from reports.briefing.compose import compose, last_day, now_of
@@ -30,25 +30,25 @@ _PLAN = "SELECT * FROM staging.plans WHERE is_latest"
 
 
 def briefings(con: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[str, str]]:
-    """A briefing in every language and form, what was typeset for it, and what the command printed.
+    """A briefing in every form, and in other languages by the command; what was typeset for it, and what was printed.
 
     Args:
         con: A snapshot.
         folder: Where the files are written, beside their figures.
     """
-    out, printed = folder / "briefing.txt", io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        assert command.main(["briefing", "--out", str(out)]) == 0, printed.getvalue()
-    yield "command of reports", f"{printed.getvalue()}\n{out.read_text('utf-8')}"
+    for language, suffix in (("en", "pdf"), ("hi", "pptx")):
+        out, printed = folder / f"briefing-{language}.{suffix}", io.StringIO()
+        with _typeset() as set_texts, contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            assert command.main(["briefing", "--lang", language, "--out", str(out)]) == 0, printed.getvalue()
+        yield f"briefing {out.name}", "\n".join([printed.getvalue(), text_of(out.read_bytes()), *set_texts])
     made_at = datetime.now(UTC).replace(second=0, microsecond=0)
-    for language in LANGUAGES:
-        options = preset(KINDS[0], language, last=last_day(con, made_at))
-        briefing = compose(con, options, now=now_of(con, made_at), made_at=made_at)
-        for suffix, draw in FORMATS.items():
-            with _typeset() as set_texts:
-                out = folder / f"briefing-{language}.{suffix}"
-                out.write_bytes(draw(briefing))
-            yield f"briefing {out.name}", "\n".join([text_of(out.read_bytes()), *set_texts])
+    options = preset(KINDS[0], "id", last=last_day(con, made_at))
+    briefing = compose(con, options, now=now_of(con, made_at), made_at=made_at)
+    for suffix, draw in FORMATS.items():
+        with _typeset() as set_texts:
+            out = folder / f"briefing-id.{suffix}"
+            out.write_bytes(draw(briefing))
+        yield f"briefing {out.name}", "\n".join([text_of(out.read_bytes()), *set_texts])
     (folder / "figures.json").write_text(json.dumps(figures_json(briefing), default=str), "utf-8")
 
 
