@@ -12,6 +12,7 @@ import warehouse
 from analytics.metrics.books.quarantine import open_texts
 from dashboard.data_entry import pipeline_client
 from i18n import Words
+from tests.pipelines import children
 from tests.warm_models import warm_models
 
 
@@ -20,6 +21,17 @@ def warm_children(own_data_folder: Path) -> Iterator[None]:
     """Spare every child process the models of feeds without data."""
     with warm_models(own_data_folder):
         yield
+
+
+FRESH = {"test_a_taken_file_is_published_and_can_be_undone", "test_what_gives_no_answer_is_told_in_a_sentence"}
+"""Tests whose commands read our modules themselves, as those of a posko do."""
+
+
+@pytest.fixture(autouse=True)
+def warm_commands(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the commands of the others to read them."""
+    if request.node.name not in FRESH:
+        children.spare_reading(pipeline_client, monkeypatch)
 
 
 class Sent:

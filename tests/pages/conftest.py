@@ -1,6 +1,6 @@
 """A small posko, built once, that every page is opened on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import settings
+from dashboard.data_entry import pipeline_client
 from dashboard.shell import query_cache
+from tests.pipelines import children
 from tests.world import World
 
 CALLS = """
@@ -125,6 +127,14 @@ def empty_cache() -> None:
     """Snapshots of two poskos may bear one name; what was answered about another one is forgotten."""
     query_cache.forget()
     st.cache_data.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm_commands() -> Iterator[None]:
+    """Spare the commands that pages start to read our modules: tests of commands and their client do it anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        children.spare_reading(pipeline_client, patch)
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,10 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
 
 import settings
 from tests.pipelines.books import Books
@@ -24,9 +28,8 @@ def start(books: Books, *arguments: str, fresh: bool = False) -> "subprocess.Pop
         fresh: whether it reads our modules itself, where it is tested that it does
     """
     lend_models(books.folder)
-    python = [sys.executable] if fresh or not hasattr(os, "fork") else [sys.executable, "-IS", str(_SPLIT_OFF), _warm()]
     return subprocess.Popen(
-        [*python, *arguments],
+        [*([sys.executable] if fresh else _python()), *arguments],
         cwd=settings.ROOT,
         env={**os.environ, "POSKO_DATA": str(books.folder), "POSKO_LANG": "en"},
         stdin=subprocess.PIPE,
@@ -34,6 +37,24 @@ def start(books: Books, *arguments: str, fresh: bool = False) -> "subprocess.Pop
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def spare_reading(client: ModuleType, patch: pytest.MonkeyPatch) -> None:
+    """Let a module that runs our commands run them in processes that are split off.
+
+    Args:
+        client: the module
+        patch: undoes it
+    """
+
+    def run(command: list[str], **how: Any) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([*_python(), *command[1:]], **how)
+
+    patch.setattr(client, "subprocess", SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired))
+
+
+def _python() -> list[str]:
+    return [sys.executable, "-IS", str(_SPLIT_OFF), _warm()] if hasattr(os, "fork") else [sys.executable]
 
 
 @cache
