@@ -13,6 +13,7 @@ from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 from tests.pipelines.children import command
+from tests.warm_models import warm_models
 
 CALLS = "Waktu Telepon | Kebutuhan\n05/07/2021 08:00 | obat\nkemarin | obat"
 REPORT = {
@@ -25,7 +26,7 @@ REPORT = {
 
 def run(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
     """Exit status and the answer as JSON, in this process."""
-    with settings.elsewhere(books.folder):
+    with settings.elsewhere(books.folder), warm_models(books.folder):
         status = main([*arguments, "--json"])
     return status, json.loads(capsys.readouterr().out)
 
@@ -147,7 +148,7 @@ def test_people_read_sentences(
     books: Books, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POSKO_LANG", "en")
-    with settings.elsewhere(books.folder):
+    with settings.elsewhere(books.folder), warm_models(books.folder):
         assert main(["ingest", str(books.drawn("panggilan.csv", CALLS))]) == 0
     first, *below = capsys.readouterr().out.splitlines()
     assert first.startswith("panggilan.csv · ") and "2 rows read, 1 loaded" in first

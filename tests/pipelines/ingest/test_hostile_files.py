@@ -9,9 +9,11 @@ import duckdb
 import pytest
 import xlsxwriter
 
+import settings
 from pipelines.build import snapshot
 from pipelines.cli.main import main
 from tests.pipelines.books import WORDS, Books, Report
+from tests.warm_models import lend_models
 from tests.world import write_table
 
 LONG = "q" * 200_000
@@ -184,6 +186,7 @@ def test_a_pointer_that_points_nowhere_is_as_none_and_the_next_ingest_heals_it(b
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
     """What the command line says, in English."""
+    lend_models(settings.data_folder())
     status = main(list(words))
     return status, capsys.readouterr().out.strip()
 

@@ -112,6 +112,7 @@ class Work:
         self.files = [calls_of(books, number) for number in range(KILLS + 2)]
         self._map, self._backup = books.written("peta.toml", MAP), books.files / "cadangan.posko"
         self._folder, self._restored = books.folder, books.folder.with_name("restored")
+        lend_models(self._restored)
 
     def back_up(self, killer: Killer) -> None:
         """Pack the books as they are now."""

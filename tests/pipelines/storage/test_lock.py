@@ -11,6 +11,7 @@ from pipelines.storage.lock import writing
 from pipelines.types.declaration import NO_DECLARATION
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, WORDS, Books
+from tests.warm_models import warm_models
 
 
 def test_a_second_ingest_is_refused_while_one_is_under_way(books: Books) -> None:
@@ -35,7 +36,7 @@ def test_a_second_ingest_may_wait_for_the_first(books: Books) -> None:
     locked.wait(10)
     threading.Timer(0.5, let_go.set).start()
     started = time.monotonic()
-    with settings.elsewhere(books.folder):
+    with settings.elsewhere(books.folder), warm_models(books.folder):
         (report,), status = ingest([path], declaration=NO_DECLARATION, wait=30, progress=QUIET, words=WORDS)
     first.join()
     assert (report["status"], status) == ("loaded", 0)

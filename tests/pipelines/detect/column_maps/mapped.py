@@ -3,13 +3,10 @@
 import textwrap
 from pathlib import Path
 
-import settings
-from pipelines.cli.commands.check import check
-from pipelines.cli.commands.ingest import ingest
 from pipelines.detect.column_map_files import read
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.declaration import Declaration
-from tests.pipelines.books import QUIET, WORDS, Books, Report
+from tests.pipelines.books import Books, Report
 
 
 def mapping(books: Books, text: str, name: str = "peta.toml") -> ColumnMap:
@@ -19,9 +16,7 @@ def mapping(books: Books, text: str, name: str = "peta.toml") -> ColumnMap:
 
 def take_file(books: Books, path: Path, text: str) -> Report:
     """The one report on a file taken by this mapping."""
-    declaration = Declaration(column_maps=(mapping(books, text),))
-    with settings.elsewhere(books.folder):
-        (report,) = ingest([path], declaration=declaration, wait=0, progress=QUIET, words=WORDS)[0]
+    (report,) = books.ingest(path, declaration=Declaration(column_maps=(mapping(books, text),)))
     return report
 
 
@@ -32,5 +27,4 @@ def take(books: Books, name: str, table: str, text: str) -> Report:
 
 def dry_run(books: Books, *paths: Path) -> list[Report]:
     """What a dry run says of files, proposals and examples included."""
-    with settings.elsewhere(books.folder):
-        return check(list(paths), declaration=Declaration(), progress=QUIET, words=WORDS)[0]
+    return books.check(*paths)

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 import settings
 from i18n import LANGUAGES, Words
-from pipelines.cli.commands.ingest import ingest
 from pipelines.detect.column_map_files import read, to_toml
 from pipelines.detect.saved_maps import folder
 from pipelines.ingest.status import status
 from pipelines.types.column_map import column_names
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import CheckFailed, FeedError
-from tests.pipelines.books import QUIET, WORDS, Books
+from tests.pipelines.books import WORDS, Books
 from tests.pipelines.detect.column_maps.mapped import mapping, take
 
 TABLE = """
@@ -93,14 +92,7 @@ def test_a_wide_card_is_a_card_for_each_of_its_items_and_lines_that_say_nothing_
 
 def test_only_the_sheets_of_a_map_s_titles_are_read_by_it_and_a_map_for_none_is_refused(books: Books) -> None:
     known, other = books.drawn("a.csv", TABLE), books.drawn("b.csv", "Warna | Rasa\nmerah | asam")
-    with settings.elsewhere(books.folder):
-        reports = ingest(
-            [known, other],
-            declaration=Declaration(column_maps=(mapping(books, PLAIN),)),
-            wait=0,
-            progress=QUIET,
-            words=WORDS,
-        )[0]
+    reports = books.ingest(known, other, declaration=Declaration(column_maps=(mapping(books, PLAIN),)))
     assert [report["status"] for report in reports] == ["loaded", "refused"]
     assert reports[1]["message"].startswith("The column map peta.toml is for another file: none of its titles (Kapan,")
     assert "merah" not in reports[1]["message"]
