@@ -42,20 +42,21 @@ def taken(shared_books: Books) -> dict[str, Taken]:
     """Every book taken in one go."""
     paths = [GOLDEN / f"{name}.csv" for name in NAMED]
     reports = shared_books.ingest(*paths)
-    with settings.elsewhere(shared_books.folder):
+    with settings.elsewhere(shared_books.folder), duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
         loads = {load.file: load for load in load_store.loads()}
         return {
-            name: Taken(report, set(loads[f"{name}.csv"].parts[0].header), spelled(loads[f"{name}.csv"].folder, feed))
+            name: Taken(
+                report, set(loads[f"{name}.csv"].parts[0].header), spelled(con, loads[f"{name}.csv"].folder, feed)
+            )
             for name, report, (feed, _) in zip(NAMED, reports, BOOKS, strict=True)
         }
 
 
-def spelled(load: Path, feed: Feed) -> str:
+def spelled(con: duckdb.DuckDBPyConnection, load: Path, feed: Feed) -> str:
     """The stored rows of a load, a line a value; moments in UTC."""
-    with duckdb.connect() as con:
-        con.execute("SET TimeZone = 'UTC'")
-        values = ", ".join(f"CAST({column.name} AS VARCHAR)" for column in feed.columns)
-        rows = con.execute(f"SELECT {values} FROM '{load}/rows-0.parquet' ORDER BY row_number").fetchall()
+    values = ", ".join(f"CAST({column.name} AS VARCHAR)" for column in feed.columns)
+    rows = con.execute(f"SELECT {values} FROM '{load}/rows-0.parquet' ORDER BY row_number").fetchall()
     lines = [
         [f"{column.name} = {value}" for column, value in zip(feed.columns, row, strict=True) if value] for row in rows
     ]
