@@ -17,7 +17,8 @@ from pipelines.cli.commands.check import check
 from pipelines.cli.commands.ingest import ingest
 from pipelines.cli.commands.undo import try_undo, undo
 from pipelines.cli.progress import Progress
-from pipelines.types.declaration import Declaration
+from pipelines.ingest.take import take_all
+from pipelines.types.declaration import NO_DECLARATION, Declaration
 from tests.warm_models import warm_models
 from tests.world import write_table
 
@@ -72,6 +73,12 @@ class Books:
     def take_all(self, **tables: str) -> list[Report]:
         """The reports on drawn files, in the order in which they arrive; published once."""
         return self.ingest(*(self.drawn(f"{name}.csv", table) for name, table in tables.items()))
+
+    def store(self, *paths: Path) -> None:
+        """Take files and leave it to what comes next to publish them, where nobody looks before that."""
+        with settings.elsewhere(self.folder):
+            outcomes = take_all(paths, NO_DECLARATION)
+        assert all(outcome.load and not outcome.refusal for outcome in outcomes), outcomes
 
     def undo(self, load_id: str, *, dry_run: bool = False) -> Report:
         """What `undo --json` answers about leaving a load out."""

@@ -40,7 +40,7 @@ def test_nothing_names_the_posko_of_files_that_name_none(books: Books) -> None:
 
 
 def test_the_first_real_file_that_names_a_posko_decides_whose_books_these_are(books: Books) -> None:
-    books.take("tanpa.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 08:00 | oksigen\n")
+    books.store(books.drawn("tanpa.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 08:00 | oksigen\n"))
     books.take("batu.csv", calls((9, "Posko Batu"), (10, "")))
     assert of_snapshot(books) == ("Posko Batu", "load")
     with duckdb.connect(str(books.current()), read_only=True) as con:
@@ -52,7 +52,7 @@ def test_the_first_real_file_that_names_a_posko_decides_whose_books_these_are(bo
 
 
 def test_a_posko_is_the_same_without_case_spaces_and_the_word(books: Books) -> None:
-    books.take("satu.csv", calls((9, "Posko Batu")))
+    books.store(books.drawn("satu.csv", calls((9, "Posko Batu"))))
     written = ["Posko Batu", "BATU", "posko  batu", "Batu", "PoskoBatu", "Pos ko Batu", "posko-batu"]
     files = {f"berkas{day}": calls((9, name), day=day) for day, name in enumerate(written, start=6)}
     assert [report["status"] for report in books.take_all(**files)] == ["loaded"] * len(written)
@@ -60,7 +60,7 @@ def test_a_posko_is_the_same_without_case_spaces_and_the_word(books: Books) -> N
 
 
 def test_who_names_no_posko_is_ours(books: Books) -> None:
-    books.take("satu.csv", calls((9, "Batu")))
+    books.store(books.drawn("satu.csv", calls((9, "Batu"))))
     files = {
         f"berkas{day}": calls((9, name), day=day)
         for day, name in enumerate(["", "-", "Posko", "POSKO ", "  "], start=6)
@@ -69,7 +69,7 @@ def test_who_names_no_posko_is_ours(books: Books) -> None:
 
 
 def test_of_a_file_of_several_poskos_our_rows_count_and_the_others_are_in_quarantine(books: Books) -> None:
-    books.take("satu.csv", calls((9, "Batu")))
+    books.store(books.drawn("satu.csv", calls((9, "Batu"))))
     report = books.take("campur.csv", calls((9, "Batu"), (10, "Malang"), (11, ""), (12, "Kediri"), day=6))
     counts = {name: report[f"rows_{name}"] for name in ("read", "loaded", "duplicate", "quarantined")}
     assert counts == {"read": 4, "loaded": 2, "duplicate": 0, "quarantined": 2}
@@ -93,7 +93,7 @@ def test_a_first_file_of_several_poskos_is_refused_until_ours_is_named(
 def test_a_file_of_another_posko_never_supersedes_ours(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     header = "No Panggilan | Waktu Telepon | Kebutuhan | Posko Asal\n"
     rows = [f"P-{nth} | 2021-07-05 {nth + 7:02}:00 | oksigen" for nth in range(1, 6)]
-    books.take("rekap.csv", header + "\n".join(f"{row} | Batu" for row in rows))
+    books.store(books.drawn("rekap.csv", header + "\n".join(f"{row} | Batu" for row in rows)))
     theirs = books.take(
         "rekap.csv", header + "\n".join(f"{row} | Malang" for row in rows) + "\nP-9 | 2021-07-05 14:00 | obat | Batu"
     )
@@ -102,8 +102,8 @@ def test_a_file_of_another_posko_never_supersedes_ours(books: Books, monkeypatch
 
 
 def test_the_posko_can_be_changed_by_the_setting(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    books.take("satu.csv", calls((9, "Batu")))
-    books.take("campur.csv", calls((9, "Batu"), (10, "Malang"), day=6))
+    books.store(books.drawn("satu.csv", calls((9, "Batu"))))
+    books.store(books.drawn("campur.csv", calls((9, "Batu"), (10, "Malang"), day=6)))
     monkeypatch.setenv("POSKO_CENTRE", "Malang")
     books.take("lagi.csv", calls((9, "Malang"), day=7))
     assert of_snapshot(books) == ("Malang", "setting")
@@ -127,7 +127,7 @@ def test_made_up_files_do_not_name_the_posko(books: Books) -> None:
 
 
 def test_a_row_of_another_posko_that_is_ours_is_corrected(books: Books) -> None:
-    books.take("satu.csv", calls((9, "Batu")))
+    books.store(books.drawn("satu.csv", calls((9, "Batu"))))
     books.take("campur.csv", calls((9, "Batu"), (10, "Btau"), day=6))
     ((key,),) = books.ask(
         """SELECT concat_ws('-', load_id, part, row_number, sha256[:6])

@@ -36,7 +36,7 @@ def books(tmp_path: Path) -> Books:
 
 
 def test_a_file_sent_again_with_more_rows_leaves_the_others_known_since_the_first(books: Books) -> None:
-    books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7)))
+    books.store(books.drawn("mutasi.csv", ledger(OPENED, LENT.format(quantity=7))))
     books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7), LATE))
     first, _ = arrivals(books)
     rows = books.ask("SELECT movement_id, recorded_at::VARCHAR FROM staging.stock ORDER BY occurred_at")
@@ -46,7 +46,7 @@ def test_a_file_sent_again_with_more_rows_leaves_the_others_known_since_the_firs
 
 
 def test_a_quantity_that_a_newer_file_corrects_was_known_until_then(books: Books) -> None:
-    books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7)))
+    books.store(books.drawn("mutasi.csv", ledger(OPENED, LENT.format(quantity=7))))
     books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=4)))
     first, second = arrivals(books)
     assert books.ask(
@@ -56,7 +56,7 @@ def test_a_quantity_that_a_newer_file_corrects_was_known_until_then(books: Books
 
 
 def test_the_same_movement_in_a_file_of_another_name_is_corrected_too(books: Books) -> None:
-    books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7)))
+    books.store(books.drawn("mutasi.csv", ledger(OPENED, LENT.format(quantity=7))))
     books.take("koreksi.csv", ledger(LENT.format(quantity=4)))
     first, second = arrivals(books)
     assert [full(books, known) for known in (first, second)] == [20 - 7, 20 - 4]
@@ -64,7 +64,7 @@ def test_the_same_movement_in_a_file_of_another_name_is_corrected_too(books: Boo
 
 def test_a_movement_that_a_newer_file_leaves_out_was_known_until_then(books: Books) -> None:
     more = [LENT.replace("2  ", f"{n}  ", 1).replace("02/07", f"0{n}/07").format(quantity=1) for n in range(4, 9)]
-    books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7), *more))
+    books.store(books.drawn("mutasi.csv", ledger(OPENED, LENT.format(quantity=7), *more)))
     books.take("mutasi.csv", ledger(OPENED, *more))
     first, second = arrivals(books)
     assert [full(books, known) for known in (first, second)] == [20 - 7 - 5, 20 - 5]
@@ -80,7 +80,7 @@ CARD = "Tanggal | Gudang | Barang | Masuk | Keluar | Sisa"
 
 def test_the_card_that_is_sent_every_day_tells_each_line_once(books: Books) -> None:
     lines = [f"0{n}/07/2021 | Utara | tabung 6 m3 | | 1 | {20 - n}" for n in range(1, 6)]
-    books.take("kartu.csv", "\n".join([CARD, *lines[:4]]))
+    books.store(books.drawn("kartu.csv", "\n".join([CARD, *lines[:4]])))
     books.take("kartu.csv", "\n".join([CARD, *lines]))
     first, second = arrivals(books)
     assert [full(books, known) for known in (first, second)] == [20 - 4, 20 - 5]
@@ -91,7 +91,7 @@ def test_the_card_that_is_sent_every_day_tells_each_line_once(books: Books) -> N
 
 def test_the_first_line_of_a_card_opened_the_balance_until_an_earlier_one_was_known(books: Books) -> None:
     july = [f"0{n}/07/2021 | Utara | tabung 6 m3 | | 1 | {20 - n}" for n in range(1, 4)]
-    books.take("juli.csv", "\n".join([CARD, *july]))
+    books.store(books.drawn("juli.csv", "\n".join([CARD, *july])))
     books.take("juni.csv", f"{CARD}\n30/06/2021 | Utara | tabung 6 m3 | 5 | | 25")
     first, second = arrivals(books)
     assert full(books, first) == 20 - 3

@@ -31,7 +31,7 @@ def output_of(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str)
 @pytest.fixture(scope="module")
 def ingested(shared_books: Books) -> Books:
     """Load 1 is taken the place of by load 2."""
-    shared_books.take("panggilan.csv", CALLS)
+    shared_books.store(shared_books.drawn("panggilan.csv", CALLS))
     shared_books.ingest(shared_books.drawn("panggilan.csv", CALLS + "    07/07/2021 08:00 | obat | 1 | ya | sibuk\n"))
     return shared_books
 

@@ -146,10 +146,10 @@ def test_a_good_correction_counts_on_under_a_wrong_one_and_is_not_reopened_by_th
 
 
 def test_a_correction_outlives_the_undoing_of_the_file_it_was_made_for(quarantined: Books) -> None:
-    quarantined.ingest(
+    quarantined.store(
         correct(quarantined, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}})
     )
-    quarantined.take("kiriman.csv", CALLS.replace("REKAP", "SALINAN"))
+    quarantined.store(quarantined.drawn("kiriman.csv", CALLS.replace("REKAP", "SALINAN")))
     quarantined.undo("000001")
     query = "SELECT caller_masked, village, quantity FROM staging.calls WHERE caller_masked <> '…001' ORDER BY ALL"
     assert quarantined.ask(query) == [("…002", "Temas", 1), ("…101", "Sisir", 3)]
@@ -176,7 +176,7 @@ def test_a_correction_of_a_correction_corrects_the_row_that_arrived(quarantined:
 
 
 def test_without_the_file_it_corrects_a_correction_counts_for_nothing(quarantined: Books) -> None:
-    quarantined.ingest(correct(quarantined, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}}))
+    quarantined.store(correct(quarantined, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}}))
     quarantined.undo("000001")
     assert quarantined.ask("SELECT count(*) FROM staging.calls") == [(0,)]
     assert quarantined.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read > 0") == [(4, 0, 4, 0, 0)]
@@ -276,7 +276,7 @@ def test_a_correction_outlives_a_newer_file_that_holds_the_row_as_it_was(quarant
         WHERE caller_masked IN ('…002', '…101') ORDER BY ALL"""
     corrected = [("14 09.00", "…002", "Temas", 1), ("14 09.30", "…101", "Sisir", 3)]
     # under its own name it takes the older one's place, under another it stands beside it
-    quarantined.take("rekap.csv", more)
+    quarantined.store(quarantined.drawn("rekap.csv", more))
     report = quarantined.take("kiriman.csv", more + days.replace("/07/", "/08/"))
     assert quarantined.ask(query) == corrected
     assert {row[1] for row in quarantined.ask(OPEN)} == {7, 8}
