@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,11 +54,31 @@ def fuzz(shape: str, *, seconds: float, seed: int, at_least: int = 1) -> Tally:
         at_least: Inputs to try even if they take longer.
     """
     tally, chance, end = Tally(shape), Random(f"{seed} {shape}"), time.monotonic() + seconds
-    files = golden(shape)
     while (time.monotonic() < end or tally.inputs < at_least) and not tally.fault:
         with _empty_books() as folder:
-            _round(folder, tally, files, chance, end=end, seed=seed, at_least=at_least)
+            taken = _take(folder, tally, chance, end=end, seed=seed, at_least=at_least)
+            _build(folder, [(tally, path) for path in taken], seed=seed)
     return tally
+
+
+def fuzz_together(shapes: Iterable[str], *, seed: int, inputs: int) -> list[Tally]:
+    """Try a few broken files of each shape in the same books, which are built once.
+
+    Args:
+        shapes: Shapes of readers.
+        seed: Seed of the random numbers.
+        inputs: Inputs to try of each shape.
+
+    Returns:
+        A tally per shape, in their order.
+    """
+    tallies, taken = [Tally(shape) for shape in shapes], list[tuple[Tally, Path]]()
+    with _empty_books() as folder:
+        for tally in tallies:
+            paths = _take(folder, tally, Random(f"{seed} {tally.shape}"), end=0, seed=seed, at_least=inputs)
+            taken += [(tally, path) for path in paths]
+        _build(folder, taken, seed=seed)
+    return tallies
 
 
 @contextmanager
@@ -70,36 +90,48 @@ def _empty_books() -> Iterator[Path]:
         shutil.copytree(settings.data_folder() / "cache", CACHE, dirs_exist_ok=True)
 
 
-def _round(
-    folder: Path, tally: Tally, files: list[Path], chance: Random, *, end: float, seed: int, at_least: int
-) -> None:
-    """Some inputs into the same books, which are then built."""
-    (folder / "fuzzed").mkdir()
+def _take(folder: Path, tally: Tally, chance: Random, *, end: float, seed: int, at_least: int) -> list[Path]:
+    """Take some inputs of a shape into the same books; those that gave a load."""
+    (folder / tally.shape).mkdir()
     taken: list[Path] = []
+    files = golden(tally.shape)
     path, contents = folder, {file: file.read_bytes() for file in files}
     try:
         with connection() as con:
             while len(taken) < _A_ROUND and (time.monotonic() < end or tally.inputs < at_least):
                 tally.inputs += 1
                 file = chance.choice(files)
-                path = folder / "fuzzed" / f"{tally.inputs} {file.name}"
+                path = folder / tally.shape / f"{tally.inputs} {file.name}"
                 others = [content for other, content in contents.items() if other != file]
                 path.write_bytes(mutated(contents[file], others, chance))
                 if any(outcome.load for outcome in tried(path, con, shape=tally.shape)):
                     taken.append(path)
-        tally.loaded += len(taken)
+    except Exception as fault:
+        _note(tally, fault, path, seed=seed)
+    tally.loaded += len(taken)
+    return taken
+
+
+def _build(folder: Path, taken: list[tuple[Tally, Path]], *, seed: int) -> None:
+    """Build what was taken; a fault is noted of the file that breaks the build by itself, else of the last one."""
+    try:
         built(folder)
     except Exception as fault:
-        tally.fault = str(fault) if isinstance(fault, Fault) else repr(fault)
-        tally.saved = _saved(_culprit(taken, path), f"{tally.shape}-{seed}")
+        tally, path = next((each for each in taken if replayed(each[1])), taken[-1])
+        _note(tally, fault, path, seed=seed)
 
 
-def _culprit(taken: list[Path], last: Path) -> Path:
-    """The file that breaks the build by itself, else the one that was tried last."""
-    for path in taken if taken and taken[-1] == last else ():
-        if replayed(path):
-            return path
-    return last
+def _note(tally: Tally, fault: Exception, path: Path, *, seed: int) -> None:
+    """Note a fault and save its input.
+
+    Args:
+        tally: Where it is noted.
+        fault: What went wrong.
+        path: The input.
+        seed: Seed of the random numbers, for the name of what is saved.
+    """
+    tally.fault = str(fault) if isinstance(fault, Fault) else repr(fault)
+    tally.saved = _saved(path, f"{tally.shape}-{seed}")
 
 
 def replayed(path: Path, *, shape: str = "") -> str:
