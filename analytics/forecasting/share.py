@@ -20,7 +20,7 @@ DRIFTS: Floats = np.array([3e-4, 3e-3])
 LEVEL_DRIFTS: Floats = np.concatenate([trend.LEVEL_DRIFTS, np.add.outer(DRIFTS, trend.LEVEL_DRIFTS).ravel()])
 """Drift of the level of each point of a mixed state: those of the series' own model, then share by total."""
 TREND_DRIFTS, DAMPINGS = (np.tile(each, 1 + DRIFTS.size) for each in (trend.TREND_DRIFTS, trend.DAMPINGS))
-_FIRST_VARIANCE = 0.5
+_FIRST_VARIANCE, _EVENTS_BEFORE = 0.5, 0.25
 
 
 def mixed(
@@ -101,10 +101,10 @@ def _follow(counts: Floats, factors: Floats, scatter: Floats, levels: Track) -> 
 def _first(rates: Floats, totals: Floats) -> Floats:
     """Logarithm of the share before the first day, shape (series,): that of the first observed week.
 
-    Half an event is added, so that few days without any do not say that there never will be one.
+    A part of an event is added, so that few days without any do not say that there never will be one.
     """
     seen = ~np.isnan(rates)
     early = seen & (np.cumsum(seen, axis=1) <= 7)
     came, of_total = (np.where(early, each, 0.0).sum(axis=1) for each in (rates, totals))
-    first: Floats = np.log(came + 0.5) - np.log(of_total + 0.02 * early.sum(axis=1) + 1e-9)
+    first: Floats = np.log(came + _EVENTS_BEFORE) - np.log(of_total + 0.02 * early.sum(axis=1) + 1e-9)
     return first

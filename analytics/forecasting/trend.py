@@ -24,7 +24,7 @@ LEVEL_DRIFTS, TREND_DRIFTS, DAMPINGS = np.array(
 ).T
 HALF_LIFE_DAYS = 40.0
 TOTAL_HALF_LIFE_DAYS = 20.0  # a total has so many counts that it shows sooner how fast it moves
-TOTAL_SPREAD = 0.1  # of a total's weight, spread evenly over the grid: all parts would share its error
+TOTAL_SPREAD = 0.15  # of a total's weight, spread evenly over the grid: all parts would share its error
 PANEL_SHARE = 0.2  # weight of the likelihood of all series beside a series' own
 SPIKE_SDS = 4.0  # a single day further above than this moves the level no further
 AREA_SLOPE_SD = 0.01  # how far a series' slope lies from that of its panel as a whole [a day]
