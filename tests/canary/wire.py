@@ -64,10 +64,10 @@ class Reader:
 
 def _drawn(line: PageSocket, name: str) -> tuple[str, list[ForwardMsg]]:
     """Ask for a page with every section of it; what came, as text and as messages."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = urlencode({"open": "all"})
-    asked.rerun_script.page_name = navigation.entry(name).path.removeprefix("/")
-    line.send(asked.SerializeToString())
+    request = BackMsg()
+    request.rerun_script.query_string = urlencode({"open": "all"})
+    request.rerun_script.page_name = navigation.entry(name).path.removeprefix("/")
+    line.send(request.SerializeToString())
     frames: list[bytes] = []
     while True:
         frames.append(line.receive())
@@ -79,12 +79,12 @@ def _drawn(line: PageSocket, name: str) -> tuple[str, list[ForwardMsg]]:
 
 def _made(line: PageSocket, session: str, file: str, number: int) -> str:
     """Click on a download that is made then; its address."""
-    asked, heartbeat = BackMsg(), BackMsg()
-    asked.backend_operation_request.request_id = str(number)
-    asked.backend_operation_request.session_id = session
-    asked.backend_operation_request.deferred_file.file_id = file
+    request, heartbeat = BackMsg(), BackMsg()
+    request.backend_operation_request.request_id = str(number)
+    request.backend_operation_request.session_id = session
+    request.backend_operation_request.deferred_file.file_id = file
     heartbeat.app_heartbeat = True
-    line.send(asked.SerializeToString())
+    line.send(request.SerializeToString())
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until:
         line.send(heartbeat.SerializeToString())

@@ -117,8 +117,8 @@ def test_a_list_that_is_handed_out_finds_the_rows_whose_ids_are_hashed(snapshot:
     stops = stop_contacts(snapshot, day=None, shift=None)
     assert all(re.fullmatch("id-[a-p]{12}", request) for request in stops["request_id"])
     assert stops["name"].tolist() == ["Jalur A", "Jalur B"]
-    found = pd.concat([case_contacts(snapshot, f"request:{request}") for request in stops["request_id"]])
-    assert found[["name", "address"]].values.tolist() == [["Jalur A", "Jl. 1"], ["Jalur B", "Jl. 2"]]
+    contacts = pd.concat([case_contacts(snapshot, f"request:{request}") for request in stops["request_id"]])
+    assert contacts[["name", "address"]].values.tolist() == [["Jalur A", "Jl. 1"], ["Jalur B", "Jl. 2"]]
 
 
 OPEN_TEXTS = {
