@@ -45,7 +45,7 @@ _DISCREPANCIES = """
 _COUNTED = "SELECT DISTINCT depot || item FROM staging.stock WHERE load_id IN $loads"
 _EVERY = "SELECT depot || item FROM marts.stock_days"
 _ASIDE = """
-    SELECT row_number, column_name, rule, regexp_replace(found, '^item-[0-9a-f]{6}', 'item-•') AS found
+    SELECT row_number, column_name, rule, regexp_replace(found, '^(item|sheet)-[0-9a-f]{6}', '\\1-•') AS found
     FROM ops.quarantine WHERE load_id = $load
     ORDER BY part, row_number, column_name, rule, found"""
 _MOST_LINES = 40
