@@ -95,7 +95,7 @@ def test_a_reader_gets_one_sentence_and_nothing_about_anybody(
         page = opened("case", data=posko[0], **choices)
         assert not page.exception
         assert [title.value for title in page.title] == [W("case.closed_to_readers")]
-        assert [button.key for button in page.button] == ["show-newer"]
+        assert [button.key for button in page.button] == ["theme-changed", "show-newer"]
         assert not [*page.text_input, *page.get("download_button"), *page.warning]
         assert "r1" not in " ".join(texts(page))
         assert posko[1] not in " ".join(texts(page))

@@ -85,7 +85,8 @@ def models() -> Iterator[duckdb.DuckDBPyConnection]:
             person_code VARCHAR, agreed_at TIMESTAMPTZ, agreed_at_time_known BOOLEAN,
             purpose VARCHAR[], answer VARCHAR, until TIMESTAMPTZ, until_time_known BOOLEAN, until_unread BOOLEAN,
             withdrawn_at TIMESTAMPTZ, withdrawn_at_time_known BOOLEAN, withdrawn_at_unread BOOLEAN, centre VARCHAR,
-            note VARCHAR, load_id VARCHAR, load_order BIGINT, part INTEGER, row_number BIGINT)"""
+            note VARCHAR, load_id VARCHAR, load_order BIGINT, part INTEGER, row_number BIGINT,
+            reduced BOOLEAN)"""
         )
         con.execute("CREATE SCHEMA resolved")
         con.execute(

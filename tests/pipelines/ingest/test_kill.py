@@ -170,6 +170,8 @@ def test_commands_killed_at_random_moments_leave_the_old_state_or_the_new(books:
             ((first,),) = books.ask(first_day)
             left = sum(day_of(each) >= first.isoformat() for each in range(number + 1))
             assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * left,)]
+    assert killer.run("erase", "--before", day_of(ERASE - 1), folder=books.folder) == 0
+    ((first,),) = books.ask(first_day)
     assert first > date(2021, 1, 1), "nothing was erased"
     assert work.restored(killer) == [(CALLS_A_FILE, 1)]
     heard = json.loads(ended(reader)[1])
