@@ -61,12 +61,9 @@ def guarded(data: Path, internet: Listener) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A Chromium whose every way out of this machine leads nowhere; what its pages ask is seen by each reader.
-
-    It ends with the browser's tests: Playwright runs a loop of events, beside which other tests could run none.
-    """
+    """A Chromium whose every way out of this machine leads nowhere; what its pages ask is seen by each reader."""
     path = browsers.there()
     assert path is not None, browsers.NONE_TO_BE_HAD
     with sync_playwright() as playwright:
@@ -79,7 +76,7 @@ def chromium() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def tab(chromium: Browser, server: str) -> Iterator[Reader]:
     """A tab that has compiled the scripts before: half of what a page costs a new one."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")

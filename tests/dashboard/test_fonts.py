@@ -10,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.auth import visitors
 from dashboard.frontend import fonts
+from tests.dashboard import event_loop
 
 STATIC = Path(streamlit.__file__).with_name("static") / "static"
 
@@ -29,7 +30,7 @@ def sent(path: str) -> bytes | None:
         messages.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    asyncio.run(fonts.OurFonts(theirs)(scope, receive, send))
+    event_loop.run(fonts.OurFonts(theirs)(scope, receive, send))
     return None if messages[0]["type"] == "theirs" else b"".join(message.get("body", b"") for message in messages)
 
 

@@ -1,6 +1,5 @@
 """What Streamlit itself writes, in the reader's language: each of its words is still there, and ours reach the page."""
 
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ from streamlit.elements import exception
 
 from dashboard.frontend import streamlit_words
 from i18n import LANGUAGES, Words
+from tests.dashboard import event_loop
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 
@@ -51,7 +51,7 @@ def _ask(body: bytes, kind: str, accept: bytes = b"text/html") -> tuple[dict[str
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "headers": [(b"accept", accept), (b"if-none-match", b"1")]}
-    asyncio.run(streamlit_words.ReaderLanguage(inner)(scope, None, send))  # type: ignore[arg-type]
+    event_loop.run(streamlit_words.ReaderLanguage(inner)(scope, None, send))  # type: ignore[arg-type]
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:]).decode(), passed_on
 
