@@ -10,6 +10,7 @@ from analytics.metrics.deliveries.places import place_points
 from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
 from analytics.metrics.oxygen.depletion_summary import needs
+from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.villages.villages import village_shapes
 from codes import ORDER_BLIND
 from dashboard.shell import layout, sections
@@ -27,7 +28,8 @@ headline = query(candidates.delivery_headline, now=now, blind=blind)
 is_quiet = headline.key in candidates.QUIET
 context.headline(data_gaps.finding(context, "deliveries.headline", headline) if is_quiet else headline)
 order_list.draw(context, query(orders_to_place, now=now), orders, blind=blind)
-day.draw_waiting(context, query(candidates.candidate_totals, now=now))
+week = query(fixed_moment, now=now, book="requests")
+day.draw_waiting(context, query(candidates.candidate_totals, now=now), week=week)
 
 vehicles = query(delivery_vehicles)
 shift = day.choose(context, vehicles)

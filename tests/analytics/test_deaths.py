@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered, still_to_drive
+from analytics.metrics.deliveries.accepted import accepted_plan, still_to_drive
 from analytics.metrics.deliveries.candidates import delivery_candidates
+from analytics.metrics.deliveries.results import planned_and_delivered
 from analytics.metrics.people.inspection import people_to_show
 from analytics.metrics.requests.request_backlog import backlog, daily_backlog
 from analytics.metrics.requests.request_rows import open_requests, recent_requests
@@ -93,7 +94,7 @@ def test_the_open_request_of_who_died_has_an_ending_of_its_own(con: duckdb.DuckD
     after = statuses(con)
     assert after["budi"] == "ended_by_death"
     assert after["before"] == "fulfilled", "what came in time stays fulfilled"
-    totals = request_totals(con, **WEEK, now=NOW).iloc[0]
+    totals = request_totals(con, **WEEK, now=NOW, level=Level.DESK).iloc[0]
     assert (totals["open"], totals["ended_by_death"], totals["fulfilled"]) == (len(["ani", "citra", "after"]), 1, 1)
 
 
@@ -111,7 +112,7 @@ def test_the_queue_counts_a_death_as_no_help(con: duckdb.DuckDBPyConnection) -> 
     waiting = backlog(con, now=NOW)["open_requests"].item()
     assert waiting == len(["ani", "citra", "after"])
     assert daily_backlog(con, **WEEK)["open_requests"].tolist()[-2:] == [len(["budi", "ani", "citra"]), waiting]
-    times = time_to_fulfil(con, **WEEK, now=NOW).times.iloc[0]
+    times = time_to_fulfil(con, **WEEK, now=NOW, level=Level.DESK).times.iloc[0]
     assert times["requests"] - times["fulfilled"] == len(["budi", "ani", "citra", "after"]), "all four are followed"
 
 
@@ -146,7 +147,7 @@ def test_the_planned_stop_is_marked_and_left_out_of_sheets_and_of_what_became_of
     plan = accepted_plan(con, day=DAY)
     assert plan.set_index("request_id")["ended_by_death"].to_dict() == {"budi": True, "ani": False}
     assert still_to_drive(plan)["request_id"].tolist() == ["ani"]
-    assert planned_and_delivered(con, day=DAY)["stops"].item() == 1
+    assert planned_and_delivered(con, day=DAY, level=Level.DESK)["stops"].item() == 1
 
 
 def test_at_an_inspection_nobody_meets_who_died_or_whose_number_a_death_came_by(

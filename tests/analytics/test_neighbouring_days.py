@@ -15,6 +15,7 @@ from analytics.metrics.companions.debriefing import debriefing_totals
 from analytics.metrics.companions.funnel import companion_funnel
 from analytics.metrics.companions.totals import companion_counts, companion_totals, companions_by_area
 from analytics.metrics.companions.waiting import waiting_by_district
+from analytics.metrics.deliveries.candidates import candidate_totals, delivery_headline
 from analytics.metrics.followups.endings import people_by_ending
 from analytics.metrics.followups.followups import followup_totals, people_by_step
 from analytics.metrics.oxygen.patient_need import need_days
@@ -169,6 +170,20 @@ def test_deliveries_and_care_of_a_week_have_one_line(con: duckdb.DuckDBPyConnect
         pd.testing.assert_frame_equal(frame, frames[0])
     desk = [_of_people(actions(con, now=end_of(day), level=Level.DESK)).loc[kinds, columns] for day in WEEK[::2]]
     assert not desk[0].equals(desk[-1])
+
+
+def test_what_waits_for_a_delivery_is_of_the_last_sunday_for_readers(con: duckdb.DuckDBPyConnection) -> None:
+    def seen(level: Level) -> list[Any]:
+        days = [end_of(day) for day in WEEK[::2]]
+        totals = [candidate_totals(con, now=day, level=level) for day in days]
+        homes = [each.loc[each["kind"] == "household", ["item", "stops", "quantity"]].to_csv() for each in totals]
+        heads = [delivery_headline(con, now=day, level=level).numbers for day in days]
+        return [*zip(homes, [{**each, "of_depots": None} for each in heads], strict=True)]
+
+    sunday, thursday = seen(Level.READERS)
+    assert sunday == thursday and sunday[1]["homes"] >= Level.READERS.least
+    sunday, thursday = seen(Level.DESK)
+    assert sunday != thursday
 
 
 @pytest.mark.parametrize("urgency", ["critical", "normal"])

@@ -1,7 +1,7 @@
 """The day and shift of the page, the plan in force, and what became of it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -166,12 +166,13 @@ def draw_results(context: PageContext, results: pd.DataFrame, differences: pd.Da
     tables.card(context, "deliveries.differences", differences)
 
 
-def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
+def draw_waiting(context: PageContext, totals: pd.DataFrame, *, week: datetime) -> None:
     """Draw sums of what waits, which name nobody's request.
 
     Args:
         context: The opened page.
         totals: Of `candidate_totals`.
+        week: Moment of which readers are shown households: of `fixed_moment`.
     """
     reason = data_gaps.unknown(context, "deliveries.households")
     if reason and totals.empty:
@@ -179,6 +180,8 @@ def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
             data_gaps.draw_reason(context, reason)
         return
     tables.card(context, "deliveries.waiting", totals.rename(columns={"kind": "candidate_kind"}))
+    if not context.writes:
+        st.caption(context.w("deliveries.waiting_week", day=context.w.day(week.date())))
     if reason:
         data_gaps.draw_reason(context, reason)
 

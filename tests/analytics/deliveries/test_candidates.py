@@ -93,14 +93,15 @@ def test_the_most_urgent_come_first_and_totals_name_nobody(con: duckdb.DuckDBPyC
     assert not {"request_id", "village", "candidate_id"} & {*totals.columns}
 
 
+@pytest.mark.usefixtures("any_moment")
 def test_readers_see_no_size_that_few_households_wait_for_and_of_none_how_many_are_late() -> None:
     con = posko()
     desk, readers = (candidate_totals(con, now=NOW, level=each) for each in (Level.DESK, Level.READERS))
-    assert desk["stops"].tolist() == [1, 2, 1] and desk["critical"].sum() > 0
+    assert desk.set_index("kind").loc["household", "stops"].tolist() == [2, 1] and desk["critical"].sum() > 0
     assert readers.columns.tolist() == [*desk.columns, "is_suppressed"]
     assert readers[["stops", "quantity", "empties", "late", "critical"]].isna().all(axis=None)
     many = candidate_totals(con, now=NOW, level=Level(least=1))
-    assert many["stops"].tolist() == [1, 2, 1] and many[["late", "critical"]].isna().all(axis=None)
+    assert many["stops"].tolist() == [2, 1] and many[["empties", "late", "critical"]].isna().all(axis=None)
 
 
 def test_who_calls_for_another_village_is_another_household() -> None:
@@ -137,9 +138,28 @@ def test_a_class_follows_from_the_deadline_and_what_it_rests_on(
 
 
 def test_the_headline_counts_stops_and_those_before_the_next_tour(con: duckdb.DuckDBPyConnection) -> None:
-    finding = delivery_headline(con, now=NOW)
+    finding = delivery_headline(con, now=NOW, level=Level.DESK)
     assert finding == ("deliveries.critical", {"stops": 4, "critical": 3, "late": 0})
-    assert delivery_headline(with_known_demand(staged(), {}), now=NOW).key == "deliveries.none"
+    assert delivery_headline(with_known_demand(staged(), {}), now=NOW, level=Level.DESK).key == "deliveries.none"
+
+
+@pytest.mark.usefixtures("any_moment")
+@pytest.mark.parametrize(
+    ("late", "waiting", "key"),
+    [(0, 0, "none"), (4, 0, "few"), (4, 4, "week"), (5, 4, "week"), (5, 0, "late"), (5, 5, "late")],
+)
+def test_the_headline_of_readers_counts_households_from_five_on(late: int, waiting: int, key: str) -> None:
+    days = [*["2021-07-01"] * late, *["2021-07-10"] * waiting]
+    rows = [f"r{n} {day}T11:00 oxygen {SIZE} 1 normal open" for n, day in enumerate(days)]
+    head = "request_id requested_at category item quantity_requested urgency status"
+    finding = delivery_headline(with_known_demand(staged(requests="\n".join([head, *rows])), {}), now=NOW, blind=2)
+    assert finding.key == ("deliveries.week" if key == "week" else f"deliveries.week_{key}")
+    assert finding.numbers["of_depots"] == ("deliveries.depots_blind", {"sizes": 2})
+    numbers = {name: number for name, number in finding.numbers.items() if name in ("homes", "late")}
+    assert numbers == {
+        **({} if key in ("none", "few") else {"homes": late + waiting}),
+        **({"late": late} if key == "late" else {}),
+    }
 
 
 SHORT = f"""
