@@ -10,7 +10,7 @@ add up to its day.
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.forecasting.special_functions import log_gamma
+from analytics.special_functions import log_gamma
 
 Floats = NDArray[np.float64]
 WEEK, HOURS = 7, 24

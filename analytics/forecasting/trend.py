@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.forecasting.special_functions import log_gamma, softmax
 from analytics.forecasting.weekly import panel_sums
+from analytics.special_functions import log_gamma, softmax
 
 Floats = NDArray[np.float64]
 # q_l, q_b and φ of each point of the grid, each of shape (points,)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.forecasting.cylinder_simulation import Refill
-from analytics.forecasting.special_functions import softmax
+from analytics.special_functions import softmax
 
 Floats = NDArray[np.float64]
 # Assumed until enough was observed: back from a patient after about a week, 95 of 100, two days at the plant.

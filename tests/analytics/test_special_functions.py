@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special
 
-from analytics.forecasting.special_functions import log_gamma, softmax
+from analytics.special_functions import log_gamma, softmax
 
 
 def test_log_gamma_is_scipys_to_twelve_digits() -> None:
