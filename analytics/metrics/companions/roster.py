@@ -189,8 +189,12 @@ def has_rows(con: DuckDBPyConnection, table: str) -> bool:
         con: Connection to a snapshot.
         table: SQL of the table.
     """
-    ((known,),) = con.execute(f"SELECT EXISTS (FROM {table})").fetchall()
-    return bool(known)
+
+    def read() -> bool:
+        ((known,),) = con.execute(f"SELECT EXISTS (FROM {table})").fetchall()
+        return bool(known)
+
+    return fact(con, (has_rows, table), read)
 
 
 def books(con: DuckDBPyConnection) -> dict[str, bool]:
@@ -211,7 +215,11 @@ def books(con: DuckDBPyConnection) -> dict[str, bool]:
 
 def norm(con: DuckDBPyConnection, name: str) -> float | None:
     """Return a norm in force, None in a snapshot of a version that did not have it."""
-    rows: list[tuple[Any, ...]] = con.execute(
-        "SELECT norm_value FROM staging.norms WHERE norm = $name", {"name": name}
-    ).fetchall()
-    return float(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def read() -> float | None:
+        rows: list[tuple[Any, ...]] = con.execute(
+            "SELECT norm_value FROM staging.norms WHERE norm = $name", {"name": name}
+        ).fetchall()
+        return float(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    return fact(con, (norm, name), read)

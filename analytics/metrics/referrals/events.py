@@ -3,6 +3,7 @@
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import in_place, table_or_empty
+from facts import fact
 
 STEPS = ("seen", "traced", "requested", "accepted", "in_progress", "completed", "confirmed")
 """Steps of a referral in their order: `seen` is its opening, `confirmed` what the person says."""
@@ -32,5 +33,9 @@ def in_residence(table: str = "") -> str:
 def norm_days(con: DuckDBPyConnection, norm: str) -> float | None:
     """A norm in days; None in a snapshot that an older version published."""
     table = table_or_empty(con, "staging.norms", "norm VARCHAR, norm_value DOUBLE")
-    row = con.execute(f"SELECT norm_value FROM {table} WHERE norm = $norm", {"norm": norm}).fetchone()
-    return float(row[0]) if row else None
+
+    def read() -> float | None:
+        row = con.execute(f"SELECT norm_value FROM {table} WHERE norm = $norm", {"norm": norm}).fetchone()
+        return float(row[0]) if row else None
+
+    return fact(con, (norm_days, norm), read)

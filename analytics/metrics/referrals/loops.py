@@ -18,6 +18,7 @@ from analytics.metrics.referrals.events import events, in_residence, norm_days
 from analytics.metrics.shared.disclosure import UNKNOWN, View, fixed_period
 from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.shared.predicates import in_period
+from facts import fact
 from finding import Finding
 from level import Level
 
@@ -59,8 +60,12 @@ def is_old() -> str:
 
 def has_referrals(con: DuckDBPyConnection) -> bool:
     """Whether any book of referrals is loaded."""
-    ((known,),) = con.execute(f"SELECT EXISTS (SELECT 1 FROM {events(con)})").fetchall()
-    return bool(known)
+
+    def read() -> bool:
+        ((known,),) = con.execute(f"SELECT EXISTS (SELECT 1 FROM {events(con)})").fetchall()
+        return bool(known)
+
+    return fact(con, has_referrals, read)
 
 
 def loop_totals(
@@ -93,20 +98,44 @@ def loop_totals(
     row: dict[str, Any] = dict.fromkeys(names)
     if has_referrals(con):
         cells = loop_cells(con, now=now, place=place, level=level, start=start, end=end)
-        states, old, _, total = counted(cells[cells["is_open"]], _TOGETHER, level=level, place=place)
-        of_state = dict(zip(states["tile"], states["loops"], strict=True))
-        row |= {
-            "open_loops": number(total["loops"].sum(skipna=False)),
-            "old_loops": number(old.loc[old["is_old"].astype(bool), "loops"].sum(skipna=False)),
-            "no_receiver": number(of_state.get("no_receiver", 0)),
-            "to_confirm": number(of_state.get("to_confirm", 0)),
-        }
-        for name in ("opened", "confirmed", "died"):
-            (total,) = counted(cells[cells[f"is_{name}"]], [()], level=level, place=place)
-            row[f"{name}_loops"] = number(total["loops"].sum(skipna=False))
+        row |= _summed(cells) if level.rows else _disclosed(cells, place=place, level=level)
         row["is_suppressed"] = any(row[name] is None for name in names)
     row |= {"start": start, "end": end, "old_days": norm_days(con, OLD_DAYS)}
     return pd.DataFrame([{"is_suppressed": False} | row])
+
+
+def _summed(cells: pd.DataFrame) -> dict[str, int | None]:
+    """The counts of `loop_totals` for the desk, from whom none is hidden; cells: of `loop_cells`."""
+    loops_of, is_open, tile = cells["loops"], cells["is_open"].astype(bool), cells["tile"]
+    chosen = {
+        "open_loops": is_open,
+        "old_loops": is_open & cells["is_old"].astype(bool),
+        **{state: is_open & (tile == state) for state in ("no_receiver", "to_confirm")},
+        **{f"{name}_loops": cells[f"is_{name}"].astype(bool) for name in ("opened", "confirmed", "died")},
+    }
+    return {name: int(loops_of[which].sum()) for name, which in chosen.items()}
+
+
+def _disclosed(cells: pd.DataFrame, *, place: str | None, level: Level) -> dict[str, int | None]:
+    """The counts of `loop_totals` for readers.
+
+    Args:
+        cells: Of `loop_cells`.
+        place: Beginning of a village code of where the person lives.
+        level: Who looks.
+    """
+    states, old, _, total = counted(cells[cells["is_open"]], _TOGETHER, level=level, place=place)
+    of_state = dict(zip(states["tile"], states["loops"], strict=True))
+    row = {
+        "open_loops": number(total["loops"].sum(skipna=False)),
+        "old_loops": number(old.loc[old["is_old"].astype(bool), "loops"].sum(skipna=False)),
+        "no_receiver": number(of_state.get("no_receiver", 0)),
+        "to_confirm": number(of_state.get("to_confirm", 0)),
+    }
+    for name in ("opened", "confirmed", "died"):
+        (total,) = counted(cells[cells[f"is_{name}"]], [()], level=level, place=place)
+        row[f"{name}_loops"] = number(total["loops"].sum(skipna=False))
+    return row
 
 
 def loops_old(con: DuckDBPyConnection, *, now: datetime, level: Level = Level.READERS) -> int | None:
