@@ -15,7 +15,7 @@ from analytics.metrics.companions import (
 from analytics.metrics.companions.status import companion_data_status
 from analytics.metrics.shared.moment import fixed_moment
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query, query_earlier
+from dashboard.shell.query_cache import query, query_earlier, query_summary
 from dashboard.views.companions import companion_charts, companion_figures, desk
 from reports.companionship_book import companionship_book
 
@@ -28,7 +28,7 @@ context = layout.open_page(
 )
 here = {"now": context.now, "place": context.place}
 of_moment = query(totals.companion_totals, **here)
-context.headline(totals.headline_of(of_moment))
+context.headline(query_summary(totals.headline_of, totals.companion_totals, **here))
 then = query_earlier(context, totals.companion_totals, books=("companions", "sessions"), **here)
 companion_figures.draw(context, of_moment, then)
 
@@ -36,14 +36,16 @@ counts = query(totals.companion_counts, **here)
 areas = query(totals.companions_by_area, **here)
 left, right = layout.halves()
 with left:
-    companion_charts.caseload(context, "companions.caseload", counts, title=totals.places_finding(counts))
+    most_places = query_summary(totals.places_finding, totals.companion_counts, **here)
+    companion_charts.caseload(context, "companions.caseload", counts, title=most_places)
 with right:
     companion_charts.areas(context, "companions.areas", areas)
 steps = query(funnel.companion_funnel, **here)
 weeks = query(sessions.sessions_by_week, **sessions.trend(**context.days), place=context.place)
 left, right = layout.halves()
 with left:
-    companion_charts.funnel(context, "companions.funnel", steps, title=funnel.funnel_finding(steps))
+    most_lost = query_summary(funnel.funnel_finding, funnel.companion_funnel, **here)
+    companion_charts.funnel(context, "companions.funnel", steps, title=most_lost)
 with right:
     companion_charts.weeks(context, "companions.sessions", weeks)
 sections.heading(context)

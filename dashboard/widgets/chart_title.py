@@ -36,12 +36,13 @@ def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str)
         labels: Columns of codes.
         column: Column of counts.
     """
-    counts = frame.groupby(list(labels))[column].sum().reset_index().sort_values(column, ascending=False)
-    numbers = counts[column].to_numpy(float)
-    if len(numbers) < 2 or not numbers[0] > numbers[1]:
+    counts = frame.groupby(list(labels))[column].sum()
+    numbers = counts.to_numpy(float)
+    if len(numbers) < 2 or (numbers == numbers.max()).sum() > 1:
         return None
-    first = counts.iloc[0]
-    return _finding(key, {**{label: first[label] for label in labels}, **_share(numbers[0], numbers.sum())})
+    first = int(numbers.argmax())
+    codes = counts.index[first] if len(labels) > 1 else (counts.index[first],)
+    return _finding(key, dict(zip(labels, codes, strict=True)) | _share(numbers[first], numbers.sum()))
 
 
 def days(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:

@@ -171,7 +171,7 @@ def crossed(
     """
     index = codes or down
     names = dict(zip(frame[index], frame[down], strict=True))
-    grid = frame.pivot_table(index=index, columns=across, values=column, aggfunc="sum", fill_value=0)
+    grid = frame.groupby([index, across])[column].sum().unstack(fill_value=0)
     if grid.empty:
         canvas.show(context, key, canvas.chart(), behind=frame)
         return

@@ -10,7 +10,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.areas import counts_at
-from analytics.metrics.companions.roster import books, in_place, norm, roster
+from analytics.metrics.companions.roster import books, care, carried, counted, in_place, norm, roster
+from analytics.metrics.shared import predicates
 from analytics.metrics.shared.moment import fixed_moment
 from finding import Finding
 from level import Level, of_people
@@ -91,7 +92,7 @@ def debriefing_totals(
         now: Moment of the question.
         place: Beginning of the code of an area; None takes all.
         level: Who looks: readers see no count from 1 to 4.
-        people: The `roster` of this moment where it is known already.
+        people: For readers the `roster` of this moment where it is known already.
 
     Returns:
         One row: accompanying (companions who accompany, or have accompanied without a debriefing since), of these
@@ -104,9 +105,9 @@ def debriefing_totals(
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False, "norm_days": days}])
     now = fixed_moment(con, now, level=level, book="companionships")
     if level.rows:
-        here = in_place(roster(con, now=now) if people is None else people, place)
-        counts = _counted(here, days)
-        return pd.DataFrame([{**counts, "is_known": True, "norm_days": days}]).astype(dict.fromkeys(names, "Int64"))
+        sql = f"WITH {care(con)}, {carried(con)} {counts()}"
+        row = counted(con, sql, {"now": now, "place": place, "norm_days": days})
+        return pd.DataFrame([{**row, "is_known": True, "norm_days": days}]).astype(dict.fromkeys(names, "Int64"))
     frame = debriefing_states(con, now=now, people=people)
     frame = frame.assign(
         accompanying=True,
@@ -118,22 +119,16 @@ def debriefing_totals(
     return pd.DataFrame([row | {"is_known": True, "norm_days": days}]).astype(dict.fromkeys(names, "Int64"))
 
 
-def _counted(people: pd.DataFrame, days: float) -> dict[str, int]:
-    """The counts of `debriefing_totals`, of the rules of `debriefing_states`.
-
-    Args:
-        people: Of `roster`.
-        days: Days accompanied after which a debriefing is due.
-    """
-    is_due, is_unknown = people["days_accompanied"] >= days, people["days_unknown"].astype(bool)
-    listed = (people["activity"] != "ended") & ((people["days_accompanied"] > 0) | is_unknown)
-    listed &= is_due | is_unknown | (people["caseload"] > 0)
-    return {
-        "accompanying": int(listed.sum()),
-        "debriefing_due": int((listed & is_due).sum()),
-        "never_debriefed": int((listed & people["last_debriefing_at"].isna()).sum()),
-        "debriefing_unknown": int((listed & is_unknown & ~is_due).sum()),
-    }
+def counts() -> str:
+    """SQL of the counts of `debriefing_totals`, of the rules of `debriefing_states`, over `carried` in $place."""
+    is_due = "days_accompanied >= $norm_days"
+    return f"""
+        SELECT count(*) AS accompanying, count(*) FILTER ({is_due}) AS debriefing_due,
+            count(*) FILTER (last_debriefing_at IS NULL) AS never_debriefed,
+            count(*) FILTER (days_unknown AND NOT {is_due}) AS debriefing_unknown
+        FROM carried
+        WHERE activity <> 'ended' AND (days_accompanied > 0 OR days_unknown)
+            AND ({is_due} OR days_unknown OR caseload > 0) AND {predicates.in_place("area_code")}"""
 
 
 def debriefing_headline(totals: pd.DataFrame) -> Finding:

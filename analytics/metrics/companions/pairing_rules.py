@@ -91,15 +91,20 @@ def violations(con: DuckDBPyConnection, *, now: datetime, place: str | None = No
     return in_place(frame.astype({"capacity": "Int64"}), place).reset_index(drop=True)
 
 
+def wrong_tiers_at(con: DuckDBPyConnection) -> str:
+    """Common table expressions, after those of `care`, of `wrong_tiers`: a companionship's area_code each."""
+    return f"""
+        rules AS (FROM {rules_of(con)}),
+        wrong_tiers AS (
+            SELECT e.area_code FROM pairs AS p JOIN everyone AS e USING (companion_code)
+            WHERE p.is_open AND p.person_kind IS NOT NULL AND coalesce(e.role IN (SELECT role FROM rules), true)
+                AND NOT EXISTS (FROM rules AS r WHERE r.role = e.role AND r.person_kind IN (p.person_kind, 'any'))
+        )"""
+
+
 def wrong_tiers(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """One row per open companionship that no rule allows, the `wrong_tier` of `violations`: area_code."""
-    sql = f"""
-        WITH {care(con)}, rules AS (FROM {rules_of(con)})
-        SELECT e.area_code FROM pairs AS p JOIN everyone AS e USING (companion_code)
-        WHERE p.is_open AND p.person_kind IS NOT NULL AND coalesce(e.role IN (SELECT role FROM rules), true)
-            AND NOT EXISTS (FROM rules AS r WHERE r.role = e.role AND r.person_kind IN (p.person_kind, 'any'))
-    """
-    return con.execute(sql, {"now": now}).df()
+    return con.execute(f"WITH {care(con)}, {wrong_tiers_at(con)} FROM wrong_tiers", {"now": now}).df()
 
 
 def unchecked_pairs(con: DuckDBPyConnection, *, now: datetime) -> int:

@@ -93,8 +93,8 @@ def care(con: DuckDBPyConnection) -> str:
         )"""
 
 
-def _days(con: DuckDBPyConnection) -> str:
-    """Common table expressions of the days accompanied since the last own debriefing, by companion.
+def carried(con: DuckDBPyConnection) -> str:
+    """Common table expressions, after those of `care`, of what each companion carries: `carried`, rows of `roster`.
 
     Days of several companionships at a time count once; the day of a start or a debriefing is day 0.
     """
@@ -123,6 +123,27 @@ def _days(con: DuckDBPyConnection) -> str:
         days AS (
             SELECT companion_code, any_value(days_accompanied) AS days_accompanied, bool_or(is_unknown) AS days_unknown
             FROM spans LEFT JOIN known_days USING (companion_code) GROUP BY companion_code
+        ),
+        loads AS (
+            SELECT companion_code, count(DISTINCT accompanied) FILTER (is_open)::INTEGER AS caseload,
+                count(DISTINCT accompanied) FILTER (is_open IS NULL)::INTEGER AS unknown_pairs
+            FROM pairs GROUP BY companion_code
+        ),
+        carried AS (
+            SELECT e.companion_code AS companion, e.role, e.organisation, e.area, e.village, e.district, e.area_code,
+                e.activity, e.registered_at, e.trained_at, e.active_from, e.active_to,
+                coalesce(e.trained_at <= $now, false) AS is_trained,
+                coalesce(l.caseload, 0) AS caseload, coalesce(l.unknown_pairs, 0) AS unknown_pairs, e.capacity,
+                CASE WHEN e.capacity IS NOT NULL THEN
+                    greatest(0, e.capacity - coalesce(l.caseload, 0) - coalesce(l.unknown_pairs, 0))
+                END AS places_left,
+                b.last_debriefing_at, coalesce(d.days_accompanied, 0) AS days_accompanied,
+                coalesce(d.days_unknown, false) AS days_unknown,
+                l.companion_code IS NOT NULL AS has_accompanied
+            FROM everyone AS e
+            LEFT JOIN loads AS l USING (companion_code)
+            LEFT JOIN debriefed AS b USING (companion_code)
+            LEFT JOIN days AS d USING (companion_code)
         )"""
 
 
@@ -142,31 +163,23 @@ def roster(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
         days_accompanied (days with somebody accompanied since the last own debriefing, else since the first),
         days_unknown (whether of some companionship nobody knows when), has_accompanied (whether ever).
     """
-    sql = f"""
-        WITH {care(con)}, {_days(con)},
-        loads AS (
-            SELECT companion_code, count(DISTINCT accompanied) FILTER (is_open)::INTEGER AS caseload,
-                count(DISTINCT accompanied) FILTER (is_open IS NULL)::INTEGER AS unknown_pairs
-            FROM pairs GROUP BY companion_code
-        )
-        SELECT e.companion_code AS companion, e.role, e.organisation, e.area, e.village, e.district, e.area_code,
-            e.activity, e.registered_at, e.trained_at, e.active_from, e.active_to,
-            coalesce(e.trained_at <= $now, false) AS is_trained,
-            coalesce(l.caseload, 0) AS caseload, coalesce(l.unknown_pairs, 0) AS unknown_pairs, e.capacity,
-            CASE WHEN e.capacity IS NOT NULL THEN
-                greatest(0, e.capacity - coalesce(l.caseload, 0) - coalesce(l.unknown_pairs, 0))
-            END AS places_left,
-            b.last_debriefing_at, coalesce(d.days_accompanied, 0) AS days_accompanied,
-            coalesce(d.days_unknown, false) AS days_unknown,
-            l.companion_code IS NOT NULL AS has_accompanied
-        FROM everyone AS e
-        LEFT JOIN loads AS l USING (companion_code)
-        LEFT JOIN debriefed AS b USING (companion_code)
-        LEFT JOIN days AS d USING (companion_code)
-        ORDER BY e.companion_code
-    """
+    sql = f"WITH {care(con)}, {carried(con)} FROM carried ORDER BY companion"
     frame = con.execute(sql, {"now": now}).df()
     return frame.astype({"capacity": "Int64", "places_left": "Int64"})
+
+
+def counted(con: DuckDBPyConnection, sql: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the one row of a question by the names of its columns.
+
+    Args:
+        con: Connection to a snapshot.
+        sql: The question.
+        values: Its values.
+    """
+    answer = con.execute(sql, values)
+    names = [column[0] for column in answer.description or ()]
+    (row,) = answer.fetchall()
+    return dict(zip(names, row, strict=True))
 
 
 def in_place(frame: pd.DataFrame, place: str | None, *, column: str = "area_code") -> pd.DataFrame:

@@ -12,8 +12,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.areas import counts_at
-from analytics.metrics.companions.roster import CERTAIN, books, care, deaths_of, has_rows, in_place
+from analytics.metrics.companions.roster import CERTAIN, books, care, counted, deaths_of, has_rows, in_place
 from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values, outcomes_known
+from analytics.metrics.shared import predicates
 from analytics.metrics.shared.disclosure import protected
 from analytics.metrics.shared.moment import fixed_moment, past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_columns
@@ -86,10 +87,13 @@ def waiting_people(con: DuckDBPyConnection, *, now: datetime, place: str | None 
     return in_place(_listed(con, now=now), place).reset_index(drop=True)
 
 
-def _waiting(con: DuckDBPyConnection) -> str:
-    """Common table expressions of `waiting`: one row per person who waits, with reason, since and area_code."""
+def waiting_at(con: DuckDBPyConnection) -> str:
+    """Common table expressions, after those of `care`, of `waiting` and `asks`.
+
+    `waiting` has one row per person who waits, with reason, since and area_code.
+    """
     return f"""
-        {care(con)}, {_asks(con)},
+        {_asks(con)},
         paired AS (
             SELECT p.*, coalesce(e.activity, 'unknown') AS activity, e.active_to, e.area_code,
                 coalesce(e.activity = 'ended', false)
@@ -133,8 +137,8 @@ def _waiting(con: DuckDBPyConnection) -> str:
         )"""
 
 
-def _values(con: DuckDBPyConnection, now: datetime) -> dict[str, Any]:
-    """Values of a question that contains `_waiting`."""
+def values(con: DuckDBPyConnection, now: datetime) -> dict[str, Any]:
+    """Values of a question that contains `waiting_at`."""
     return {"now": now, "need": NEED, **moment_values(past_of(con, now))}
 
 
@@ -144,18 +148,18 @@ def _everyone_waiting(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame
     Without names of places and states, which take longer than the rest.
     """
     sql = f"""
-        WITH {_waiting(con)}
+        WITH {care(con)}, {waiting_at(con)}
         SELECT reason AS waiting_reason, ($now::TIMESTAMPTZ)::DATE - since::DATE AS days_waiting, area_code FROM waiting
         UNION ALL
         SELECT '{_UNCERTAIN}', 0, village_code FROM asks WHERE person_code IS NULL
     """
-    return con.execute(sql, _values(con, now)).df()
+    return con.execute(sql, values(con, now)).df()
 
 
 def _listed(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """People who wait, with names of places and their state."""
     sql = f"""
-        WITH {_waiting(con)},
+        WITH {care(con)}, {waiting_at(con)},
         states AS (
             SELECT person_code, arg_max({_BAD}, done_at) FILTER ({_STATE_KNOWN}) AS is_bad FROM calls_back
             WHERE person_basis IN {CERTAIN} GROUP BY person_code
@@ -175,7 +179,7 @@ def _listed(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
         FROM listed
         ORDER BY waiting_reason = 'companion_unknown', coalesce(is_bad, false) DESC, waiting_since, person
     """
-    return con.execute(sql, _values(con, now)).df()[list(_COLUMNS)]
+    return con.execute(sql, values(con, now)).df()[list(_COLUMNS)]
 
 
 def waiting_known(con: DuckDBPyConnection) -> bool:
@@ -204,9 +208,11 @@ def waiting_totals(
     if not waiting_known(con):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False}])
     now = fixed_moment(con, now, level=level, book="companionships")
-    everyone = _everyone_waiting(con, now=now)
     if level.rows:
-        return pd.DataFrame([_counted(in_place(everyone, place))]).astype(dict.fromkeys(names, "Int64"))
+        sql = f"WITH {care(con)}, {waiting_at(con)} {counts()}"
+        counts_here = counted(con, sql, values(con, now) | {"place": place})
+        return pd.DataFrame([counts_here | {"is_known": True}]).astype(dict.fromkeys(names, "Int64"))
+    everyone = _everyone_waiting(con, now=now)
     is_certain = everyone["waiting_reason"] != _UNCERTAIN
     frame = everyone[is_certain]
     is_unknown = frame["waiting_reason"] == "companion_unknown"
@@ -221,19 +227,15 @@ def waiting_totals(
     return pd.DataFrame([row | {"longest_days": None, "is_known": True}]).astype(dict.fromkeys(names, "Int64"))
 
 
-def _counted(everyone: pd.DataFrame) -> dict[str, Any]:
-    """The row of `waiting_totals` for the desk; everyone: of `_everyone_waiting`."""
-    apart = {reason: everyone["waiting_reason"] == reason for reason in ("companion_unknown", _UNCERTAIN)}
-    waiting = everyone[~(apart["companion_unknown"] | apart[_UNCERTAIN])]
-    longest = waiting["days_waiting"].max()
-    return {
-        "waiting": len(waiting),
-        "companion_left": int((waiting["waiting_reason"] == "companion_left").sum()),
-        "companion_unknown": int(apart["companion_unknown"].sum()),
-        "uncertain_asks": int(apart[_UNCERTAIN].sum()),
-        "longest_days": None if pd.isna(longest) else int(longest),
-        "is_known": True,
-    }
+def counts() -> str:
+    """SQL of the counts of `waiting_totals`, over the expressions of `waiting_at` in $place."""
+    is_waiting = "reason <> 'companion_unknown'"
+    return f"""
+        SELECT count(*) FILTER ({is_waiting}) AS waiting, count(*) FILTER (reason = 'companion_left') AS companion_left,
+            count(*) FILTER (NOT {is_waiting}) AS companion_unknown,
+            (SELECT count(*) FROM asks WHERE person_code IS NULL AND {predicates.in_place()}) AS uncertain_asks,
+            max(($now::TIMESTAMPTZ)::DATE - since::DATE) FILTER ({is_waiting}) AS longest_days
+        FROM waiting WHERE {predicates.in_place("area_code")}"""
 
 
 def waiting_by_district(
@@ -256,7 +258,7 @@ def waiting_by_district(
     now = fixed_moment(con, now, level=level, book="companionships")
     frame = waiting_people(con, now=now, place=place if level.rows else None)
     frame = frame[frame["waiting_reason"] != "companion_unknown"]
-    counted = frame.groupby("district", dropna=False).size().rename("waiting").reset_index()
-    table = protected(counted, counts="waiting", groups=["district"], level=level)
+    sizes = frame.groupby("district", dropna=False).size().rename("waiting").reset_index()
+    table = protected(sizes, counts="waiting", groups=["district"], level=level)
     table = table[table["district"].notna()]
     return table.sort_values(["waiting", "district"], ascending=[False, True]).reset_index(drop=True)

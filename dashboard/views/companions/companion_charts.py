@@ -196,8 +196,9 @@ def _of_kind(
         named: Code and colour of the kind.
     """
     code, colour = named
-    own = frame[frame["session_kind"] == code].set_index("week")["sessions"].to_dict()
-    counts: list[Any] = [own.get(pd.Timestamp(week)) for week in starts]
+    every = zip(frame["session_kind"], frame["week"], frame["sessions"], strict=True)
+    own = {pd.Timestamp(week).date(): count for kind, week, count in every if kind == code}
+    counts: list[Any] = [own.get(week) for week in starts]
     name = cells.written(context.w, "session_kind", code)
     weeks = [context.w.short_day(week) for week in starts]
     return {

@@ -23,9 +23,10 @@ def draw(context: PageContext, totals: pd.DataFrame, earlier: pd.DataFrame | Non
         earlier: The same at the end of the days compared with; None where nothing is known of them.
     """
     names = {"active": 0, "caseload": 0, "places_left": 1, "waiting": -1, "debriefing_due": -1, "wrong_tier": -1}
-    figures.tiles(
-        context, "companions", [_of(context, totals, earlier, name, better) for name, better in names.items()]
-    )
+    marked = [totals.assign(**{cells.SUPPRESSED: is_hidden}) for is_hidden in (False, True)]
+    hidden = totals["hidden"].iloc[0]
+    drawn = [_of(context, marked[name in hidden], earlier, name, better) for name, better in names.items()]
+    figures.tiles(context, "companions", drawn)
 
 
 def _of(
@@ -33,7 +34,7 @@ def _of(
 ) -> figures.Figure:
     row: Any = totals.iloc[0]
     figure = figures.of(
-        totals.assign(**{cells.SUPPRESSED: name in row["hidden"]}),
+        totals,
         name,
         name=_NAMES.get(name),
         better=better,
