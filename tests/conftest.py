@@ -38,6 +38,16 @@ LONG = (
     "tests/pipelines/ingest/test_generated_books.py",
     "tests/pipelines/erasure/",
 )
+# Less long, and no less waited for.
+FIRST = (
+    *LONG,
+    "tests/canary/test_canaries.py",
+    "tests/reports/briefing/",
+    "tests/pipelines/demo/",
+    "tests/pipelines/corrections/test_quarantine.py",
+    "tests/upgrades/",
+    "tests/pipelines/templates/",
+)
 # One worker runs all of each of these: its modules share a browser, or a world that takes long to build.
 SHARING = ("tests/browser/", "tests/pages/", "tests/pipelines/demo/", "tests/reports/briefing/")
 # A browser, child processes, hundreds of files, or the whole made-up story: not for the inner loop.
@@ -106,7 +116,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: next((place for place, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
+    items.sort(key=lambda item: next((place for place, part in enumerate(FIRST) if part in item.nodeid), len(FIRST)))
 
 
 def pytest_collection_finish() -> None:

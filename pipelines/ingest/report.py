@@ -22,7 +22,7 @@ _QUERY = """
 
 
 def _examples(con: duckdb.DuckDBPyConnection, load_id: str | None) -> list[dict[str, Any]]:
-    return records(con.execute(_QUERY, {"load": load_id, "most": _MOST}))
+    return records(con.execute(_QUERY, {"load": load_id, "most": _MOST})) if load_id else []
 
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")

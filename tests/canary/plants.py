@@ -70,13 +70,15 @@ _NOTATIONS = (
     lambda digits: f"O{digits[:3]} {digits[3:].replace('1', 'l')}",
     lambda digits: f"tel:+62-{digits[:3]}-{digits[3:]}",
 )
-_PLAIN = str.maketrans(
-    "०१२३४५६७८९０１２３４５６７８９OolI",
-    "01234567890123456789" + "0011",
-    "".join(" \t\u00a0\u200b\u200c\u200d\u202d\u202c-./()"),
-)
-_NUMBER = re.compile(r"85731(\d{4})(\d{2})")
-_NAME = re.compile(f"(?:qu|zo)((?:{'|'.join(_SYLLABLES)}){{4}})", re.IGNORECASE)
+# Bytes are searched, in a fifth of the time that text takes; and a database is no text.
+_PLAIN = bytes.maketrans(b"OolI", b"0011")
+_BETWEEN = b" \t\xa0-./()"
+_LONG = [
+    *((chr(sign), chr(digit)) for digits in (_DEVANAGARI, _FULL_WIDTH) for digit, sign in digits.items()),
+    *((sign, "") for sign in "\u00a0\u200b\u200c\u200d\u202d\u202c"),
+]
+_NUMBER = re.compile(rb"85731(\d{4})(\d{2})")
+_NAME = re.compile(f"(?:qu|zo)((?:{'|'.join(_SYLLABLES)}){{4}})".encode())
 
 
 def _check(code: int) -> int:
@@ -101,18 +103,21 @@ class Garden:
         self.plants[made.code] = made
         return made
 
-    def sightings(self, text: str) -> set[Sighting]:
+    def sightings(self, text: str | bytes) -> set[Sighting]:
         """Every number and name that a text holds, in whatever notation."""
-        return {*self._numbers(text), *self._names(text)}
+        content = text.encode("utf-8", "ignore") if isinstance(text, str) else text
+        return {*self._numbers(content), *self._names(content)}
 
-    def _numbers(self, text: str) -> Iterator[Sighting]:
-        for code, check in _NUMBER.findall(text.translate(_PLAIN)):
+    def _numbers(self, content: bytes) -> Iterator[Sighting]:
+        for sign, plain in () if content.isascii() else _LONG:
+            content = content.replace(sign.encode(), plain.encode())
+        for code, check in _NUMBER.findall(content.translate(_PLAIN, _BETWEEN)):
             if int(code) in self.plants and int(check) == _check(int(code)):
                 yield Sighting(self.plants[int(code)], True)
 
-    def _names(self, text: str) -> Iterator[Sighting]:
-        for syllables in _NAME.findall(text):
-            pairs = (syllables[at : at + 2].lower() for at in range(0, 8, 2))
+    def _names(self, content: bytes) -> Iterator[Sighting]:
+        for syllables in _NAME.findall(content.lower()):
+            pairs = (syllables[at : at + 2].decode() for at in range(0, 8, 2))
             code = int("".join(str(_SYLLABLES.index(pair)) for pair in pairs))
             if code in self.plants:
                 yield Sighting(self.plants[code], False)

@@ -42,9 +42,9 @@ def sums() -> dict[str, list[tuple[Any, ...]]]:
         return {name: con.execute(f"{sql} ORDER BY ALL").fetchall() for name, sql in _SUMS.items()}
 
 
-def texts(folder: Path) -> Iterator[str]:
+def texts(folder: Path) -> Iterator[bytes]:
     """All that stands in any file of a data folder."""
-    return (text.decode("utf-8", "ignore") for text in texts_of(folder))
+    return texts_of(folder)
 
 
 def is_of_a_row(plant: Plant) -> bool:

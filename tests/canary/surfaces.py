@@ -8,7 +8,7 @@ import duckdb
 from tests.canary.pages import text_of
 
 
-def of_folder(data: Path) -> Iterator[tuple[str, str]]:
+def of_folder(data: Path) -> Iterator[tuple[str, str | bytes]]:
     """What lies in a data folder beside what was sent: snapshots, cache, log, access, temporary files.
 
     Args:
@@ -21,8 +21,7 @@ def of_folder(data: Path) -> Iterator[tuple[str, str]]:
         parts = path.relative_to(data).parts
         if path.is_dir() or parts[0] in ("originals", "loads"):
             continue
-        yield f"bytes of {'/'.join(parts)}", f"{path.name}\n{path.read_bytes().decode('latin-1')}"
-        yield f"bytes of {'/'.join(parts)} as UTF-8", path.read_bytes().decode("utf-8", "ignore")
+        yield f"bytes of {'/'.join(parts)}", path.name.encode() + b"\n" + path.read_bytes()
         if parts[0] == "archive":
             yield f"text of {'/'.join(parts)}", text_of(path.read_bytes())
         if path.suffix == ".duckdb":
@@ -39,10 +38,9 @@ def of_database(path: Path) -> Iterator[tuple[str, str]]:
         Table and column, and its values.
     """
     with duckdb.connect(str(path), read_only=True) as con:
-        columns = con.execute(
-            "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE NOT internal"
-        ).fetchall()
-        for schema, table, column in columns:
-            sql = f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM "{schema}"."{table}" WHERE "{column}" IS NOT NULL'
-            values = [str(value) for (value,) in con.execute(sql).fetchall()]
-            yield f"{path.parent.name}: {schema}.{table}.{column}", "\n".join([column, *values])
+        relations = "SELECT DISTINCT schema_name, table_name FROM duckdb_columns() WHERE NOT internal"
+        for schema, table in con.execute(relations).fetchall():
+            columns = con.execute(f'SELECT COLUMNS(*)::VARCHAR FROM "{schema}"."{table}"').fetchdf()
+            for column in columns:
+                values = columns[column].dropna().unique()
+                yield f"{path.parent.name}: {schema}.{table}.{column}", "\n".join(map(str, [column, *values]))

@@ -42,7 +42,7 @@ class Posko(NamedTuple):
     out: Path
     """Where files were written that people take away."""
 
-    def seen(self, where: str, text: str, *, most: Rule = Rule.EVERYBODY) -> list[str]:
+    def seen(self, where: str, text: str | bytes, *, most: Rule = Rule.EVERYBODY) -> list[str]:
         """The canaries in a text that must not be there.
 
         Args:
@@ -141,7 +141,7 @@ def test_none_comes_out_of_a_command(posko: Posko) -> None:
 
 def test_none_is_in_an_encrypted_backup_or_the_exported_log(posko: Posko) -> None:
     files = [posko.out / "cadangan.zip", posko.out / "catatan.csv"]
-    assert [each for file in files for each in posko.seen(file.name, file.read_bytes().decode("latin-1"))] == []
+    assert [each for file in files for each in posko.seen(file.name, file.read_bytes())] == []
 
 
 def test_none_lies_in_the_data_folder_beside_the_files_that_were_sent(posko: Posko) -> None:

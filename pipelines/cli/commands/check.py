@@ -51,5 +51,6 @@ def check(paths: list[Path], *, declaration: Declaration, progress: Progress, wo
     published = warehouse.current()
     with dry_run.copied_books() as folder:
         outcomes = take_all(progress.over(inbox.files(paths)), replace(declaration, suggest=True))
-        target = dry_run.built(folder, progress.step)
+        is_same = published is not None and not any(outcome.load for outcome in outcomes)
+        target = published if is_same else dry_run.built(folder, progress.step)
         return reports(outcomes, published, target, words, examples=True), status_of(outcomes)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -30,8 +31,12 @@ def texts_of(folder: Path) -> Iterator[bytes]:
 
 
 def _of(path: Path) -> Iterator[bytes]:
-    yield from _unpacked(path.read_bytes())
-    yield from _tables(path)
+    content = path.read_bytes()
+    yield from _unpacked(content)
+    if path.suffix == ".duckdb":
+        yield from _of_snapshot(path)
+    elif content.startswith(b"PAR1"):
+        yield from _of_relations(_beside(), f"read_parquet('{path}')", f"parquet_kv_metadata('{path}')")
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
@@ -43,14 +48,21 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
                 yield from _unpacked(archive.read(name))
 
 
-def _tables(path: Path) -> Iterator[bytes]:
-    with duckdb.connect() as con:
-        relations = []
-        if path.suffix == ".duckdb":
-            con.execute(f"ATTACH '{path}' AS snapshot (READ_ONLY)")
-            names = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'snapshot'")
-            relations = [f'snapshot."{schema}"."{table}"' for schema, table in names.fetchall()]
-        elif path.read_bytes()[:4] == b"PAR1":
-            relations = [f"read_parquet('{path}')", f"parquet_kv_metadata('{path}')"]
-        for relation in relations:
-            yield str(con.execute(f"SELECT COLUMNS(*)::VARCHAR FROM {relation}").fetchall()).encode()
+@cache
+def _beside() -> duckdb.DuckDBPyConnection:
+    """A connection to nothing: to make one takes longer than to read most files."""
+    return duckdb.connect(config={"enable_external_file_cache": False})  # files change
+
+
+def _of_snapshot(path: Path) -> Iterator[bytes]:
+    con = _beside()
+    con.execute(f"ATTACH '{path}' AS snapshot (READ_ONLY)")
+    names = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'snapshot'")
+    texts = [*_of_relations(con, *(f'snapshot."{schema}"."{table}"' for schema, table in names.fetchall()))]
+    con.execute("DETACH snapshot")
+    yield from texts
+
+
+def _of_relations(con: duckdb.DuckDBPyConnection, *relations: str) -> Iterator[bytes]:
+    for relation in relations:
+        yield str(con.execute(f"SELECT COLUMNS(*)::VARCHAR FROM {relation}").fetchall()).encode()

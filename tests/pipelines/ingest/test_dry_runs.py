@@ -24,6 +24,8 @@ def contents(books: Books) -> dict[str, bytes]:
 
 def test_a_damaged_load_stops_neither_a_check_nor_a_look_into_the_past(books: Books) -> None:
     books.take("a.csv", CALL.format(day="05"))
+    (refused,) = books.check(books.drawn("c.csv", "Warna | Merek\nmerah | dua"))
+    assert (refused["status"], refused["changes"]["feeds"], refused["examples"]) == ("refused", [], [])
     rows = books.folder / "loads" / "000001" / "rows-0.parquet"
     os.truncate(rows, 60)
     before = contents(books)
