@@ -13,6 +13,7 @@ from i18n import Words
 from level import is_of_people
 from tests.analytics.test_who_sees_what import SINGLES_OUT, frames
 from tests.pages.test_every_page import PAGES, texts
+from tests.pages.tiles import tiles_of
 
 W = Words("id")
 
@@ -47,6 +48,20 @@ def test_calls_of_a_place_are_counted_and_nothing_more(seen: Callable[..., str])
     drawn = seen("calls", place="35.79.01")
     assert W("small_groups.of_place") in drawn
     assert W("small_groups.explained_short") in drawn
+
+
+def test_where_a_week_has_fewer_than_five_people_their_number_is_hidden_in_words(
+    opened: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
+    page = opened("followups", lang="id")
+    assert not page.exception
+    tiles = tiles_of(page)
+    assert {tile.value for tile in tiles.values()} == {W("small_groups.hidden"), "0"}
+    assert tiles[W("figure.due_today")].about == W("small_groups.explained_short")
+    drawn = " ".join(texts(page))
+    assert W("finding.followups.hidden") in drawn
+    assert W("small_groups.explained", least=5) in drawn
 
 
 def test_no_page_asks_for_readers_what_leads_to_one_person(
