@@ -1,5 +1,6 @@
 """Charts of companions: people and places by tier, active ones by area, the funnel, sessions by week."""
 
+from collections import Counter
 from datetime import date
 from math import ceil
 from typing import Any
@@ -66,12 +67,12 @@ def _part(context: PageContext, tiers: pd.DataFrame, number: int) -> canvas.Plot
     return {
         "type": "bar",
         "y": [cells.written(context.w, "role", code) for code in tiers["role"]],
-        "x": tiers[part].astype("Float64").astype(float).fillna(0),
+        "x": [0.0 if cells.is_missing(count) else float(count) for count in tiers[part]],
         "orientation": "h",
         "name": context.label(part),
         **drill_down.marks(("role",), [[code] for code in tiers["role"]]),
         "marker": {"color": canvas.faint(colour) if number else colour, "line": {"color": colour, "width": 1}},
-        "text": [_beside(context, row) for row in tiers.to_dict("records")] if last else None,
+        "text": [_beside(context, row) for row in cells.records(tiers)] if last else None,
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "none",
@@ -130,7 +131,7 @@ def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Findin
         frame: Of `companion_funnel`.
         title: Of `funnel_finding`.
     """
-    rows = frame.iloc[::-1].to_dict("records")
+    rows = cells.records(frame)[::-1]
     counts = [0 if cells.is_missing(row["companions"]) else int(row["companions"]) for row in rows]
     bars = {
         "type": "bar",
@@ -170,13 +171,15 @@ def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     starts = sorted({pd.Timestamp(week).date() for week in frame["week"]})
     names = [context.w.short_day(week) for week in starts]
     colours = (*canvas.colours().series, canvas.colours().quiet)
-    totals = frame.groupby("week")["sessions"].sum()
+    totals = Counter[Any]()
+    for week, count in zip(frame["week"], frame["sessions"], strict=True):
+        totals[week] += 0 if cells.is_missing(count) else int(count)
     ticks = names[::-1][:: max(1, ceil(len(names) / _MOST_TICKS))][::-1]
     figure = canvas.chart(
         320,
         traces=[_of_kind(context, frame, starts, (code, colour)) for code, colour in zip(kinds, colours, strict=False)],
         xaxis={"title": {"text": context.w("column.week")}, "tickvals": ticks, "tickangle": 0},
-        yaxis=canvas.number_ticks(context.w, float(totals.max() or 0) if len(totals) else 0, whole=True),
+        yaxis=canvas.number_ticks(context.w, float(max(totals.values(), default=0)), whole=True),
         layout={"barmode": "stack"},
     )
     picks = ("week", "session_kind")
