@@ -78,7 +78,7 @@ def posko(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Posko]:
             ["audit", "export", "--out", str(out / "catatan.csv")], ["audit", "verify"],
             *(["contacts", name, "--out", str(out / f"{name}.xlsx")] for name in LISTS),
         ):  # fmt: skip
-            answers[" ".join(arguments[:2])] = _printed(arguments)
+            answers[" ".join(arguments)] = _printed(arguments)
         posko = Posko(folder / "data", garden, answers, out)
         _hand_out(posko)
         _crash(posko)
