@@ -194,6 +194,11 @@ def test_what_is_no_code_is_never_written(text: str) -> None:
     assert audit.code(written) == written
 
 
+def test_no_hash_looks_like_a_number() -> None:
+    hashes = [audit.keyed(str(number)) for number in range(10_000)]
+    assert [each for each in hashes if audit.code(each) != each] == []
+
+
 @pytest.mark.parametrize("private", ["0812-3456-7890", "6281234567890", "Bu Siti", "Jl. Mawar 3", "10.0.0.7 X", "सीता"])
 def test_a_name_a_number_or_a_cell_becomes_a_keyed_hash(tmp_path: Path, private: str) -> None:
     with settings.elsewhere(tmp_path):
