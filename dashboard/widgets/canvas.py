@@ -123,26 +123,16 @@ def chart(
     )
 
 
-def blank(
-    height: int = 300,
-    *,
-    traces: Sequence[PlotlyOptions] = (),
-    xaxis: PlotlyOptions = _PLAIN,
-    yaxis: PlotlyOptions = _PLAIN,
-    layout: PlotlyOptions = _PLAIN,
-) -> "go.Figure":
+def blank(height: int = 300, **options: Any) -> "go.Figure":
     """The same as `chart`, as a figure that is changed afterwards: that takes ten times as long.
 
     Args:
         height: Height [px].
-        traces: Options of its traces.
-        xaxis: Options of the x axis.
-        yaxis: Options of the y axis.
-        layout: Other options of its layout.
+        **options: Its traces, axes and layout, as of `chart`.
     """
     import plotly.graph_objects as go
 
-    return go.Figure(chart(height, traces=traces, xaxis=xaxis, yaxis=yaxis, layout=layout).to_dict())
+    return go.Figure(chart(height, **options).to_dict())
 
 
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
