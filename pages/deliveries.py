@@ -9,6 +9,7 @@ from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
 from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
+from analytics.metrics.deliveries.waiting import QUIET, candidate_totals, delivery_headline
 from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.shared.moment import fixed_moment
 from analytics.metrics.villages.villages import village_shapes
@@ -24,12 +25,12 @@ context = layout.open_page("deliveries", data_status, feeds=("stock",), period=F
 now = context.local_now
 stocks = query(needs, now=context.now)
 blind = int(stocks.loc[stocks["item"].notna(), "advice"].isin(ORDER_BLIND).sum())
-headline = query(candidates.delivery_headline, now=now, blind=blind)
-is_quiet = headline.key in candidates.QUIET
+headline = query(delivery_headline, now=now, blind=blind)
+is_quiet = headline.key in QUIET
 context.headline(data_gaps.finding(context, "deliveries.headline", headline) if is_quiet else headline)
 order_list.draw(context, query(orders_to_place, now=now), orders, blind=blind)
 week = query(fixed_moment, now=now, book="requests")
-day.draw_waiting(context, query(candidates.candidate_totals, now=now), week=week)
+day.draw_waiting(context, query(candidate_totals, now=now), week=week)
 
 vehicles = query(delivery_vehicles)
 shift = day.choose(context, vehicles)

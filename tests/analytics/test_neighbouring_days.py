@@ -15,7 +15,7 @@ from analytics.metrics.companions.debriefing import debriefing_totals
 from analytics.metrics.companions.funnel import companion_funnel
 from analytics.metrics.companions.totals import companion_counts, companion_totals, companions_by_area
 from analytics.metrics.companions.waiting import waiting_by_district
-from analytics.metrics.deliveries.candidates import candidate_totals, delivery_headline
+from analytics.metrics.deliveries.waiting import candidate_totals, delivery_headline
 from analytics.metrics.followups.endings import people_by_ending
 from analytics.metrics.followups.followups import followup_totals, people_by_step
 from analytics.metrics.oxygen.patient_need import need_days

@@ -6,15 +6,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from analytics.metrics.deliveries.candidates import (
-    PRIORITIES,
-    candidate_totals,
-    delivery_candidates,
-    delivery_headline,
-    priority_of,
-)
+from analytics.metrics.deliveries.candidates import PRIORITIES, delivery_candidates, priority_of
 from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import delivery_vehicles, next_tour_at
+from analytics.metrics.deliveries.waiting import candidate_totals, delivery_headline
 from level import Level
 from tests.analytics.known_days import with_known_demand
 from tests.analytics.staged import staged

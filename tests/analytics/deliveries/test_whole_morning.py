@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from analytics.metrics.deliveries.accepted import accepted_plan
-from analytics.metrics.deliveries.candidates import candidate_totals, delivery_candidates
+from analytics.metrics.deliveries.candidates import delivery_candidates
 from analytics.metrics.deliveries.distances import place_distances
 from analytics.metrics.deliveries.plan_tables import plan_table, planned_trips, unplanned_stops, with_planned
 from analytics.metrics.deliveries.planning import delivery_places, delivery_problem, planning_basis, planning_obstacles
 from analytics.metrics.deliveries.results import planned_and_delivered
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
+from analytics.metrics.deliveries.waiting import candidate_totals
 from analytics.routing.checker import violations
 from analytics.routing.planner import plan_deliveries
 from analytics.routing.problem import Plan
